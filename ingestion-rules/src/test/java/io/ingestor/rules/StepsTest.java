@@ -712,6 +712,19 @@ class StepsTest {
     }
 
     @Test
+    void aStepAlsoReservesForResultsThatWereMoved() throws IOException {
+        String constant = "x".repeat(4_096);
+
+        assertThat(data(
+                        r -> r.put("n", 1),
+                        "{'set': {'path': 'data.a', 'value': '" + constant + "'}}",
+                        "{'rename': {'from': 'data.a', 'to': 'data.b'}}",
+                        "{'rename': {'from': 'data.b', 'to': 'data.c'}}",
+                        "{'copy': {'from': 'data.c', 'to': 'data.d'}}"))
+                .isEqualTo(Map.of("n", 1.0, "c", constant, "d", constant));
+    }
+
+    @Test
     void aValueForMissesThatIsLongIsReserved() throws IOException {
         String text = "x".repeat(20_000);
         Files.writeString(directory.resolve("t.csv"), "k,v\na,1\n");

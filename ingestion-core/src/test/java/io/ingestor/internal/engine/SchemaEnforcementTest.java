@@ -13,6 +13,7 @@ import io.ingestor.RecordFields;
 import io.ingestor.Rejection;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
+import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.fake.Wire;
 import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.RecordRejectedException;
@@ -102,22 +103,6 @@ class SchemaEnforcementTest {
     }
 
     /** Returns a transform that copies all fields except the schema, and names another. */
-    private static String entity(RecordFields in) {
-        while (in.next()) {
-            if (in.name().contentEquals("id")) {
-                in.enter();
-                while (in.next()) {
-                    if (in.name().contentEquals("entity_id")) {
-                        in.enter();
-                        assertThat(in.next()).isTrue();
-                        return in.bytes().text();
-                    }
-                }
-            }
-        }
-        throw new AssertionError("no entity");
-    }
-
     private static Transform renames(String schema, int version) {
         return (in, out) -> {
             while (in.next()) {
@@ -636,7 +621,7 @@ class SchemaEnforcementTest {
     @Test
     void theTransformsAreCountedBySchema() throws Exception {
         Transform picky = (in, out) -> {
-            String entity = entity(in);
+            String entity = Records.entity(in);
             if (entity.startsWith("r")) {
                 throw new RecordRejectedException("data", "must not be");
             }

@@ -17,6 +17,7 @@ import io.ingestor.RecordOrigin;
 import io.ingestor.Rejection;
 import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EngineBuilder;
+import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.fake.Wire;
 import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.RecordRejectedException;
@@ -53,26 +54,7 @@ class TransformTest {
 
     /** Drops the records whose entity id begins with x. */
     private static Outcome dropX(RecordFields in, RecordBuilder out) {
-        return entity(in).startsWith("x") ? Outcome.FILTERED : Outcome.KEPT;
-    }
-
-    private static String entity(RecordFields in) {
-        String entity = "";
-        while (in.next()) {
-            if (in.name().contentEquals("id")) {
-                in.enter();
-                while (in.next()) {
-                    if (in.name().contentEquals("entity_id")) {
-                        in.enter();
-                        assertThat(in.next()).isTrue();
-                        entity = in.bytes().text();
-                        in.leave();
-                    }
-                }
-                in.leave();
-            }
-        }
-        return entity;
+        return Records.entity(in).startsWith("x") ? Outcome.FILTERED : Outcome.KEPT;
     }
 
     private Engine open(Transform... transforms) throws Exception {
@@ -159,7 +141,7 @@ class TransformTest {
         List<String> order = new ArrayList<>();
         Engine engine = EngineBuilder.on(log)
                 .validator((record, found) -> {
-                    order.add("validator " + entity(record));
+                    order.add("validator " + Records.entity(record));
                     if (order.size() > 2) {
                         found.add("", "enough");
                     }
@@ -554,7 +536,7 @@ class TransformTest {
     @Test
     void oneThatThrowsRejectsItsRecordAndNoOther() throws Exception {
         Engine engine = open((in, out) -> {
-            if (entity(in).equals("b")) {
+            if (Records.entity(in).equals("b")) {
                 throw new IllegalStateException("a secret of the host");
             }
             return Outcome.KEPT;
@@ -576,7 +558,7 @@ class TransformTest {
     @SuppressWarnings("NullAway")
     void noOutcomeAndAnObjectThatIsNotEndedRejectTheRecord() throws Exception {
         Engine engine = open((in, out) -> {
-            if (entity(in).equals("null")) {
+            if (Records.entity(in).equals("null")) {
                 return null;
             }
             out.tenant(TENANT).beginData();

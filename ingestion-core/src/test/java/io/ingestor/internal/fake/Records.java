@@ -3,6 +3,7 @@ package io.ingestor.internal.fake;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
+import io.ingestor.RecordFields;
 import io.ingestor.RecordId;
 import io.ingestor.RecordView;
 import io.ingestor.StoredRecord;
@@ -34,6 +35,25 @@ public final class Records {
                 .version(version)
                 .put("n", number)
                 .build();
+    }
+
+    /** Returns the entity id of the record over which a cursor moves. */
+    public static String entity(RecordFields in) {
+        String entity = "";
+        while (in.next()) {
+            if (in.name().contentEquals("id")) {
+                in.enter();
+                while (in.next()) {
+                    if (in.name().contentEquals("entity_id")) {
+                        in.enter();
+                        entity = in.next() ? in.bytes().text() : "";
+                        in.leave();
+                    }
+                }
+                in.leave();
+            }
+        }
+        return entity;
     }
 
     /** Returns an invalid record: it has no tenant. */

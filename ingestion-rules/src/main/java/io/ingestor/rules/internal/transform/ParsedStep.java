@@ -4,6 +4,7 @@ import io.ingestor.rules.StepCounts;
 import io.ingestor.rules.internal.transform.slots.FieldPath;
 import io.ingestor.rules.internal.transform.slots.StepSource;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A valid step of a rule.
@@ -35,12 +36,10 @@ record ParsedStep(
         this(name, value, source, paths, growth, keepsOnError, new StepTally());
     }
 
-    /** Returns true if the step may change a value that the other one reads. A step without paths changes all data. */
-    boolean changesValueOf(ParsedStep other) {
+    /** Returns true if the step may change a value at one of the paths. A step without paths changes all data. */
+    boolean changesValueOf(Set<FieldPath> read) {
         return paths.isEmpty()
-                || paths.stream()
-                        .anyMatch(one ->
-                                other.paths.stream().anyMatch(another -> one.holds(another) || another.holds(one)));
+                || paths.stream().anyMatch(own -> read.stream().anyMatch(path -> own.holds(path) || path.holds(own)));
     }
 
     StepCounts counts() {

@@ -10,9 +10,11 @@ import io.ingestor.transform.RecordBuilder;
 import io.ingestor.transform.Transform.Outcome;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -99,9 +101,11 @@ final class Revision {
         List<Growth> growths = new ArrayList<>();
         for (ParsedStep step : steps) {
             Growth growth = step.growth();
-            for (int before = 0; before < growths.size(); before++) {
-                // A step that grows with its value also grows with what an earlier one has added to the value.
-                if (steps.get(before).changesValueOf(step)) {
+            // A step that grows with its value also grows with what earlier ones have added, even before a move.
+            Set<FieldPath> read = new HashSet<>(step.paths());
+            for (int before = growths.size() - 1; before >= 0 && growth.perByte() > 0; before--) {
+                if (steps.get(before).changesValueOf(read)) {
+                    read.addAll(steps.get(before).paths());
                     growth = growth.plus(growths.get(before).times(step.growth().perByte()));
                 }
             }
