@@ -119,7 +119,7 @@ class OwnershipTest {
         append(log);
 
         Path other = Files.createFile(path.resolve("other"));
-        Files.move(other, path.resolve("LOCK"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(other, path.resolve("LOCK"), StandardCopyOption.ATOMIC_MOVE);
 
         appendUntilFailure(log, "LOCK was replaced");
     }
