@@ -41,6 +41,21 @@ final class NoDirectory implements StorageDirectory {
     }
 
     @Override
+    public void link(String from, String to) {
+        throw new UnsupportedOperationException(from);
+    }
+
+    @Override
+    public StorageDirectory directory(String name) {
+        throw new UnsupportedOperationException(name);
+    }
+
+    @Override
+    public List<String> directories() {
+        return List.of();
+    }
+
+    @Override
     public void rename(String from, String to) {
         throw new UnsupportedOperationException(from);
     }

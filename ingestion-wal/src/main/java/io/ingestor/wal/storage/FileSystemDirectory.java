@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A directory of the local file system. Every {@link IOException} names the file, and the position if there is one.
@@ -87,12 +89,16 @@ public final class FileSystemDirectory implements StorageDirectory {
 
     @Override
     public List<String> list() throws IOException {
+        return names(entry -> Files.isRegularFile(entry)
+                && !String.valueOf(entry.getFileName()).equals(LockFile.NAME));
+    }
+
+    private List<String> names(Predicate<Path> wanted) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (!name.equals(LockFile.NAME) && Files.isRegularFile(entry)) {
-                    names.add(name);
+                if (wanted.test(entry)) {
+                    names.add(String.valueOf(entry.getFileName()));
                 }
             }
         } catch (IOException e) {
@@ -156,6 +162,21 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     @Override
+    public void link(String from, String to) throws IOException {
+        Path source = resolve(from);
+        Path target = resolve(to);
+        try {
+            Files.createLink(target, source);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("cannot link file " + source + " to " + target + ": the system has no hard links", e);
+        } catch (IOException e) {
+            throw new IOException("cannot link file " + source + " to " + target + ": " + Reason.of(e), e);
+        }
+    }
+
+    @Override
     public void rename(String from, String to) throws IOException {
         Path source = resolve(from);
         Path target = resolve(to);
@@ -174,6 +195,33 @@ public final class FileSystemDirectory implements StorageDirectory {
         } catch (IOException e) {
             throw new IOException("cannot delete file " + file + ": " + Reason.of(e), e);
         }
+    }
+
+    @Override
+    public StorageDirectory directory(String name) throws IOException {
+        Path directory = resolve(name);
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory, OwnerOnly.directory(directory));
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw new IOException("cannot create directory " + directory + ": " + Reason.of(e), e);
+            }
+        } catch (IOException e) {
+            throw new IOException("cannot create directory " + directory + ": " + Reason.of(e), e);
+        }
+        return new FileSystemDirectory(directory);
+    }
+
+    /** Returns a directory in this one that exists. */
+    FileSystemDirectory existing(String name) {
+        return new FileSystemDirectory(resolve(name));
+    }
+
+    @Override
+    public List<String> directories() throws IOException {
+        return names(Files::isDirectory);
     }
 
     @Override

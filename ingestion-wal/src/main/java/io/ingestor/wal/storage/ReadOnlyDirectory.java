@@ -44,6 +44,11 @@ final class ReadOnlyDirectory implements StorageDirectory {
     }
 
     @Override
+    public void link(String from, String to) throws IOException {
+        throw refusal("link", from);
+    }
+
+    @Override
     public void rename(String from, String to) throws IOException {
         throw refusal("rename", from);
     }
@@ -51,6 +56,20 @@ final class ReadOnlyDirectory implements StorageDirectory {
     @Override
     public void delete(String name) throws IOException {
         throw refusal("delete", name);
+    }
+
+    @Override
+    public StorageDirectory directory(String name) throws IOException {
+        if (!directory.directories().contains(name)) {
+            throw new IOException(
+                    "cannot create directory " + name + ": directory " + location() + " is open read-only");
+        }
+        return new ReadOnlyDirectory(directory.existing(name));
+    }
+
+    @Override
+    public List<String> directories() throws IOException {
+        return directory.directories();
     }
 
     @Override

@@ -1,16 +1,17 @@
 package io.ingestor.wal.storage;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * One flat directory of files: the only access to the file system, and the seam at which tests inject failures. Names
- * contain no separators.
+ * A directory of files and further directories: the only access to the file system, and the seam at which tests inject
+ * failures. Names contain no separators.
  *
  * <p><b>Durability.</b> The bytes of a file are durable after its {@link WritableFile#syncData() sync}. The creation,
- * renaming or deletion of a name is durable after {@link #sync()}. Before that, a crash may keep or undo each change
- * independently.
+ * renaming or deletion of a name, including that of a directory, is durable after {@link #sync()} of the directory that
+ * contains it. Before that, a crash may keep or undo each change independently.
  *
  * <p><b>Threads.</b> Safe for use by several threads. A {@link WritableFile} is written by one thread at a time.
  */
@@ -45,13 +46,27 @@ public interface StorageDirectory {
         return false;
     }
 
+    /**
+     * Gives a file a second name, in one atomic step. If several callers use the same name, one succeeds.
+     *
+     * @throws FileAlreadyExistsException if there is a file or directory of the new name
+     * @throws IOException if that failed, or the file system has no hard links
+     */
+    void link(String from, String to) throws IOException;
+
     /** Renames a file, replacing {@code to} if it exists, in one atomic step. */
     void rename(String from, String to) throws IOException;
 
     /** Deletes an existing file. */
     void delete(String name) throws IOException;
 
-    /** Makes all creations, renamings and deletions of names so far durable. */
+    /** Opens a directory in this one, and creates it if it does not exist. Its parent is not synced. */
+    StorageDirectory directory(String name) throws IOException;
+
+    /** Returns the names of the directories in this one, sorted. */
+    List<String> directories() throws IOException;
+
+    /** Makes all creations, renamings and deletions of names in this directory so far durable. */
     void sync() throws IOException;
 
     /** Returns the number of bytes that can still be written here. */

@@ -3,8 +3,10 @@ package io.ingestor.wal.storage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -15,8 +17,9 @@ import java.util.function.Consumer;
  * <p>Each sector of 512 bytes that was written since its last sync holds its durable content or any version written
  * since. It may also hold zeros in place of the bytes written since. A sector that was written whole may hold the
  * content of the next unsynced one. Such flying writes have been observed on power loss (Zheng et al., FAST'13). The
- * size of a file is the durable one or any since. Each create, rename and delete since the last sync of the directory
- * has happened or not. A sync makes the changes before its start durable at its end.
+ * size of a file is the durable one or any since. Each create, link, rename and delete since the last sync of its
+ * directory has happened or not. The content of a directory that was not created is lost. A sync makes the changes
+ * before its start durable at its end.
  *
  * <p>After a failed sync, the system treats the pages that it covered as clean. Readers see them, but they may be on
  * the disk or not, and no later sync covers them unless they are written again. A failed directory sync has no effect.
@@ -42,7 +45,9 @@ public final class CrashModel {
         if (operation instanceof Operation.Create create) {
             files.put(create.file(), new FileModel(new byte[0]));
             pendingNames.add(create);
-        } else if (operation instanceof Operation.Rename || operation instanceof Operation.Delete) {
+        } else if (operation instanceof Operation.Rename
+                || operation instanceof Operation.Link
+                || operation instanceof Operation.Delete) {
             pendingNames.add(operation);
         } else if (operation instanceof Operation.Write write) {
             files.get(write.file()).write((int) write.position(), write.bytes());
@@ -60,7 +65,9 @@ public final class CrashModel {
         } else if (operation instanceof Operation.SyncEnd end) {
             syncEnds.remove(end.sync()).accept(end.succeeded());
         } else if (operation instanceof Operation.DirectorySyncStart start) {
-            List<Operation> covered = List.copyOf(pendingNames);
+            List<Operation> covered = pendingNames.stream()
+                    .filter(change -> SimulatedDirectory.parent(nameIn(change)).equals(start.directory()))
+                    .toList();
             syncEnds.put(start.sync(), succeeded -> {
                 if (succeeded) {
                     // Another sync may have covered some of them meanwhile.
@@ -72,9 +79,21 @@ public final class CrashModel {
         }
     }
 
+    private static String nameIn(Operation change) {
+        if (change instanceof Operation.Create create) {
+            return create.name();
+        }
+        if (change instanceof Operation.Link link) {
+            return link.name();
+        }
+        return change instanceof Operation.Rename rename ? rename.to() : ((Operation.Delete) change).name();
+    }
+
     private static void applyName(Map<String, Long> names, Operation change) {
         if (change instanceof Operation.Create create) {
             names.put(create.name(), create.file());
+        } else if (change instanceof Operation.Link link) {
+            names.put(link.name(), link.file());
         } else if (change instanceof Operation.Rename rename) {
             names.remove(rename.from(), rename.file());
             names.put(rename.to(), rename.file());
@@ -144,6 +163,12 @@ public final class CrashModel {
                     applyName(names, pendingNames.get(i));
                 }
             }
+            // A directory comes before its content, so one pass also removes the content of a lost directory in it.
+            Set<String> kept = new HashSet<>();
+            names.keySet().removeIf(name -> {
+                String parent = SimulatedDirectory.parent(name);
+                return !(parent.isEmpty() || kept.contains(parent)) || !kept.add(name);
+            });
             return names;
         }
 

@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,5 +291,94 @@ class FileSystemDirectoryTest {
             assertThatThrownBy(readOnly::lock).isInstanceOf(DirectoryLockedException.class);
         }
         readOnly.lock().close();
+    }
+
+    @Test
+    void aFileHasTheBytesOfTheOneThatItIsLinkedTo() throws Exception {
+        try (WritableFile file = directory.create("one")) {
+            file.writeFully(bytes(1, 2), 0);
+        }
+
+        directory.link("one", "two");
+
+        assertThat(directory.list()).containsExactly("one", "two");
+        assertThat(directory.hasOtherNames("two")).isTrue();
+        directory.delete("one");
+        assertThat(Files.readAllBytes(path.resolve("two"))).containsExactly(1, 2);
+    }
+
+    @Test
+    void aLinkReplacesNothing() throws Exception {
+        directory.create("one").close();
+        directory.create("two").close();
+
+        assertThatThrownBy(() -> directory.link("one", "two")).isInstanceOf(FileAlreadyExistsException.class);
+        assertThatThrownBy(() -> directory.link("none", "three"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(path.resolve("none").toString());
+    }
+
+    @Test
+    void oneOfSeveralThreadsGetsAName() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 100; round++) {
+                String name = "commit" + round;
+                List<Callable<Integer>> links = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    String own = name + "." + i;
+                    directory.create(own).close();
+                    links.add(() -> wins(own, name));
+                }
+
+                int winners = 0;
+                for (Future<Integer> link : threads.invokeAll(links)) {
+                    winners += link.get();
+                }
+
+                assertThat(winners).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private int wins(String from, String to) throws IOException {
+        try {
+            directory.link(from, to);
+            return 1;
+        } catch (FileAlreadyExistsException e) {
+            return 0;
+        }
+    }
+
+    @Test
+    void aDirectoryInItIsCreatedOnceAndListedApartFromFiles() throws Exception {
+        directory.create("file").close();
+        StorageDirectory inner = directory.directory("inner");
+        inner.create("one").close();
+
+        assertThat(directory.directory("inner").list()).containsExactly("one");
+        assertThat(directory.list()).containsExactly("file");
+        assertThat(directory.directories()).containsExactly("inner");
+        assertThat(inner.directories()).isEmpty();
+        assertThat(inner.location()).isEqualTo(path.resolve("inner").toString());
+        assertThatThrownBy(() -> directory.directory("file"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("cannot create directory " + path.resolve("file"));
+        assertThatThrownBy(() -> directory.directory("a/b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aReadOnlyDirectoryCreatesNeitherLinksNorDirectories() throws Exception {
+        directory.create("one").close();
+        directory.directory("inner").create("two").close();
+        StorageDirectory readOnly = FileSystemDirectory.openReadOnly(path);
+
+        assertThat(readOnly.directory("inner").list()).containsExactly("two");
+        assertThatThrownBy(() -> readOnly.link("one", "three")).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> readOnly.directory("other")).hasMessageContaining("read-only");
+        assertThatThrownBy(() -> readOnly.directory("inner").create("three")).hasMessageContaining("read-only");
+        assertThat(directory.directories()).containsExactly("inner");
     }
 }

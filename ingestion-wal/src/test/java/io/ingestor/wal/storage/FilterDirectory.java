@@ -49,6 +49,11 @@ public abstract class FilterDirectory implements StorageDirectory {
     }
 
     @Override
+    public void link(String from, String to) throws IOException {
+        directory.link(from, to);
+    }
+
+    @Override
     public void rename(String from, String to) throws IOException {
         directory.rename(from, to);
     }
@@ -56,6 +61,16 @@ public abstract class FilterDirectory implements StorageDirectory {
     @Override
     public void delete(String name) throws IOException {
         directory.delete(name);
+    }
+
+    @Override
+    public StorageDirectory directory(String name) throws IOException {
+        return directory.directory(name);
+    }
+
+    @Override
+    public List<String> directories() throws IOException {
+        return directory.directories();
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.ingestor.wal.storage;
 
-/** A change to a {@link SimulatedDirectory}. Files are identified by an id that outlives their names. */
+/**
+ * A change to a {@link SimulatedDirectory} or a directory in it. Files are identified by an id that outlives their
+ * names. Names are paths from the root. That of a directory ends with a slash, and the root is empty.
+ */
 public sealed interface Operation {
 
     record Create(long file, String name) implements Operation {}
@@ -18,9 +21,13 @@ public sealed interface Operation {
 
     record Rename(long file, String from, String to) implements Operation {}
 
+    /** A second name of a file. */
+    record Link(long file, String name) implements Operation {}
+
     record Delete(long file, String name) implements Operation {}
 
-    record DirectorySyncStart(long sync) implements Operation {}
+    /** The start of a sync of a directory, which covers the changes to names in it before it. */
+    record DirectorySyncStart(long sync, String directory) implements Operation {}
 
     record DirectorySyncEnd(long sync, boolean succeeded) implements Operation {}
 

@@ -2,6 +2,7 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -162,10 +163,39 @@ public final class SimulatedDirectory implements StorageDirectory {
         return "simulated";
     }
 
+    /** Returns the path of the directory that contains a name, with a slash at its end; empty for the root. */
+    static String parent(String name) {
+        return name.substring(0, name.lastIndexOf('/', name.length() - 2) + 1);
+    }
+
     @Override
-    public synchronized List<String> list() throws IOException {
-        check("list", "");
-        return new ArrayList<>(names.keySet());
+    public List<String> list() throws IOException {
+        return list("", false);
+    }
+
+    @Override
+    public List<String> directories() throws IOException {
+        return list("", true);
+    }
+
+    private synchronized List<String> list(String directory, boolean directories) throws IOException {
+        check("list", directory);
+        return names.keySet().stream()
+                .filter(name -> parent(name).equals(directory) && name.endsWith("/") == directories)
+                .map(name -> name.substring(directory.length(), name.length() - (directories ? 1 : 0)))
+                .toList();
+    }
+
+    @Override
+    public synchronized StorageDirectory directory(String name) throws IOException {
+        check("directory", name);
+        String path = name + '/';
+        if (!names.containsKey(path)) {
+            Inode inode = new Inode(nextFile++, DiskFile.of(new byte[0]));
+            names.put(path, inode);
+            record(new Operation.Create(inode.id, path));
+        }
+        return new Folder(path);
     }
 
     @Override
@@ -210,7 +240,19 @@ public final class SimulatedDirectory implements StorageDirectory {
     @Override
     public synchronized boolean hasOtherNames(String name) throws IOException {
         check("hasOtherNames", name);
-        return false;
+        Inode inode = existing(name);
+        return names.values().stream().filter(other -> other == inode).count() > 1;
+    }
+
+    @Override
+    public synchronized void link(String from, String to) throws IOException {
+        check("link", from);
+        Inode inode = existing(from);
+        if (names.containsKey(to)) {
+            throw new FileAlreadyExistsException(to);
+        }
+        names.put(to, inode);
+        record(new Operation.Link(inode.id, to));
     }
 
     @Override
@@ -232,14 +274,18 @@ public final class SimulatedDirectory implements StorageDirectory {
 
     @Override
     public void sync() throws IOException {
+        syncNames("");
+    }
+
+    private void syncNames(String directory) throws IOException {
         long sync;
         synchronized (this) {
             sync = nextSync++;
-            record(new Operation.DirectorySyncStart(sync));
+            record(new Operation.DirectorySyncStart(sync, directory));
         }
         LockSupport.parkNanos(syncNanos);
         synchronized (this) {
-            endSync("directorySync", "", succeeded -> new Operation.DirectorySyncEnd(sync, succeeded));
+            endSync("directorySync", directory, succeeded -> new Operation.DirectorySyncEnd(sync, succeeded));
         }
     }
 
@@ -271,6 +317,87 @@ public final class SimulatedDirectory implements StorageDirectory {
                 }
             }
         };
+    }
+
+    /** A directory in this one. Its names are paths from the root. */
+    private final class Folder extends FilterDirectory {
+
+        private final String path;
+
+        Folder(String path) {
+            super(SimulatedDirectory.this);
+            this.path = path;
+        }
+
+        @Override
+        public String location() {
+            return "simulated/" + path.substring(0, path.length() - 1);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return SimulatedDirectory.this.list(path, false);
+        }
+
+        @Override
+        public List<String> directories() throws IOException {
+            return SimulatedDirectory.this.list(path, true);
+        }
+
+        @Override
+        public StorageDirectory directory(String name) throws IOException {
+            return super.directory(path + name);
+        }
+
+        @Override
+        public WritableFile create(String name) throws IOException {
+            return super.create(path + name);
+        }
+
+        @Override
+        public WritableFile openForWrite(String name) throws IOException {
+            return super.openForWrite(path + name);
+        }
+
+        @Override
+        public ReadableFile openForRead(String name) throws IOException {
+            return super.openForRead(path + name);
+        }
+
+        @Override
+        public Instant lastModified(String name) throws IOException {
+            return super.lastModified(path + name);
+        }
+
+        @Override
+        public boolean hasOtherNames(String name) throws IOException {
+            return super.hasOtherNames(path + name);
+        }
+
+        @Override
+        public void link(String from, String to) throws IOException {
+            super.link(path + from, path + to);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            super.rename(path + from, path + to);
+        }
+
+        @Override
+        public void delete(String name) throws IOException {
+            super.delete(path + name);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            syncNames(path);
+        }
+
+        @Override
+        public DirectoryLock lock() throws IOException {
+            throw new UnsupportedOperationException("only the root is locked");
+        }
     }
 
     /** A file. Its content is the one that a crash has left until the first write that changes it. */
