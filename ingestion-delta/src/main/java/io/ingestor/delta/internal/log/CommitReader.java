@@ -210,9 +210,8 @@ final class CommitReader {
 
     private void expect(JsonToken token) {
         if (json.currentToken() != token) {
-            throw new IllegalArgumentException(
-                    json.currentTokenLocation().offsetDescription() + ": must be " + token + ", was "
-                            + json.currentToken());
+            throw new IllegalArgumentException(json.currentTokenLocation().offsetDescription() + ": must be " + token
+                    + ", was " + json.currentToken());
         }
     }
 

@@ -52,7 +52,8 @@ public final class TableLog {
                 throw new IOException("the log of table " + directory.location() + " must have commit "
                         + name(state.version() + 1) + ", which is missing, although it has " + name(version));
             }
-            state.apply(new Commit(version, CommitReader.read(directory.location() + '/' + name(version), bytes(version))));
+            state.apply(
+                    new Commit(version, CommitReader.read(directory.location() + '/' + name(version), bytes(version))));
             Protocol protocol = state.protocol().orElse(Protocol.CREATED);
             if (!protocol.isSupported()) {
                 throw new IOException("table " + directory.location() + " must have at most reader version "
@@ -68,8 +69,8 @@ public final class TableLog {
             ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
             while (content.hasRemaining()) {
                 if (file.read(content, content.position()) < 0) {
-                    throw new EOFException("commit " + directory.location() + '/' + name(version)
-                            + " must have " + content.capacity() + " bytes, had " + content.position());
+                    throw new EOFException("commit " + directory.location() + '/' + name(version) + " must have "
+                            + content.capacity() + " bytes, had " + content.position());
                 }
             }
             return content.array();

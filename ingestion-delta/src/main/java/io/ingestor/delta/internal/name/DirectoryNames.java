@@ -15,7 +15,9 @@ public final class DirectoryNames {
     /** The directory of the records without a schema. */
     public static final String NO_SCHEMA = "_";
 
-    /** The names of the files beside the directories of tenants, in lower case, and that of records without a schema. */
+    /**
+     * The names of the files beside the directories of tenants, in lower case, and that of records without a schema.
+     */
     private static final Set<String> RESERVED = Set.of("lock", "progress", NO_SCHEMA);
 
     private static final int MAX_LENGTH = 200;
@@ -25,8 +27,8 @@ public final class DirectoryNames {
     private DirectoryNames() {}
 
     /**
-     * Returns the name of the directory of a tenant or schema. Lower case letters, digits, {@code - _} and a dot that is
-     * not the first character stay; all other bytes of the UTF-8 form are percent-encoded. A result of more than 200
+     * Returns the name of the directory of a tenant or schema. Lower case letters, digits, {@code - _} and a dot that
+     * is not the first character stay; all other bytes of the UTF-8 form are percent-encoded. A result of more than 200
      * characters is cut and ends with a hash of the name.
      */
     public static String of(String name) {
@@ -44,7 +46,7 @@ public final class DirectoryNames {
     }
 
     private static boolean isKept(byte b) {
-        return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b == '-' || b == '_' || b == '.';
+        return (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-' || b == '_' || b == '.';
     }
 
     private static String cut(StringBuilder encoded) {

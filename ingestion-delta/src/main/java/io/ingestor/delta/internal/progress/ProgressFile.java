@@ -101,7 +101,9 @@ public final class ProgressFile {
                             + " bytes, was " + version + " with " + lineageLength);
         }
         UUID logId = new UUID(content.getLong(ID_OFFSET), content.getLong(ID_OFFSET + Long.BYTES));
-        String lineage = new String(content.array(), LINEAGE_OFFSET, lineageLength, StandardCharsets.UTF_8);
+        String lineage = StandardCharsets.UTF_8
+                .decode(content.slice(LINEAGE_OFFSET, lineageLength))
+                .toString();
         return new Progress(logId, LogLineage.parse(lineage), content.getLong(SEQUENCE_OFFSET));
     }
 
@@ -135,7 +137,7 @@ public final class ProgressFile {
 
     private static int crc(ByteBuffer content, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(content.array(), 0, length);
+        crc.update(content.duplicate().position(0).limit(length));
         return (int) crc.getValue();
     }
 }

@@ -24,7 +24,8 @@ class TableLogTest {
     private final TableLog log = new TableLog(directory);
 
     private static AddFile file(String path) {
-        return new AddFile(path, Map.of("_date", "2026-11-30"), 10, 20, true, "{\"numRecords\":1}", Map.of("level", "0"));
+        return new AddFile(
+                path, Map.of("_date", "2026-11-30"), 10, 20, true, "{\"numRecords\":1}", Map.of("level", "0"));
     }
 
     private static Transaction upTo(long sequence) {
@@ -47,8 +48,7 @@ class TableLogTest {
         assertThat(state.protocol()).contains(Protocol.CREATED);
         assertThat(state.metadata()).contains(METADATA);
         assertThat(state.files()).containsExactly(file("b \"x\"/é"), file("c"));
-        assertThat(state.tombstones())
-                .containsExactly(new RemoveFile("a", 99, false, Map.of("_date", ""), 10));
+        assertThat(state.tombstones()).containsExactly(new RemoveFile("a", 99, false, Map.of("_date", ""), 10));
         assertThat(state.progress("log-1")).isEqualTo(9);
         assertThat(state.progress("log-2")).isEqualTo(-1);
         assertThat(directory.list()).allMatch(name -> name.matches("[0-9]{20}\\.json"));
@@ -57,7 +57,8 @@ class TableLogTest {
     @Test
     void aVersionThatAnotherWriterHasUsedIsNotReplaced() throws IOException {
         create();
-        assertThat(new TableLog(directory).commit(1, INFO, List.of(file("theirs")))).isTrue();
+        assertThat(new TableLog(directory).commit(1, INFO, List.of(file("theirs"))))
+                .isTrue();
 
         assertThat(log.commit(1, INFO, List.of(file("ours")))).isFalse();
 
@@ -74,8 +75,7 @@ class TableLogTest {
                         + "{\"add\":{\"path\":\"a\",\"size\":1,\"extra\":{\"deep\":[1,{\"x\":null}]},\"tags\":null,"
                         + "\"partitionValues\":{\"_date\":null}}}\n\n{\"domainMetadata\":[]}");
 
-        assertThat(log.read().files())
-                .containsExactly(new AddFile("a", Map.of("_date", ""), 1, 0, true, "", Map.of()));
+        assertThat(log.read().files()).containsExactly(new AddFile("a", Map.of("_date", ""), 1, 0, true, "", Map.of()));
     }
 
     @Test
@@ -87,7 +87,8 @@ class TableLogTest {
                 .hasMessageContaining("must have commit 00000000000000000001.json, which is missing");
         directory.delete(TableLog.name(2));
 
-        for (String broken : List.of("{", "[]", "{\"add\":{}}", "{\"add\":{\"path\":1}}", "{\"txn\":{\"version\":\"x\"}}")) {
+        for (String broken :
+                List.of("{", "[]", "{\"add\":{}}", "{\"add\":{\"path\":1}}", "{\"txn\":{\"version\":\"x\"}}")) {
             write(1, broken);
             assertThatThrownBy(log::read)
                     .as(broken)
@@ -135,7 +136,8 @@ class TableLogTest {
             } while (advance(survivors, outcomes));
         }
         assertThat(disks).isGreaterThan(20);
-        assertThat(new TableLog(new SimulatedDirectory(model.survivors().disk(new int[model.survivors().choices()])))
+        assertThat(new TableLog(new SimulatedDirectory(
+                                model.survivors().disk(new int[model.survivors().choices()])))
                         .read()
                         .version())
                 .as("durable when acknowledged")
@@ -170,7 +172,8 @@ class TableLogTest {
             disk.faults((what, file) -> null);
             TableLog again = new TableLog(disk);
             assertThat(again.read().version()).isEqualTo(call.equals("delete") || call.equals("directorySync") ? 1 : 0);
-            assertThat(again.commit(again.read().version() + 1, INFO, List.of(file("b")))).isTrue();
+            assertThat(again.commit(again.read().version() + 1, INFO, List.of(file("b"))))
+                    .isTrue();
         }
     }
 

@@ -41,7 +41,10 @@ class DirectoryNamesTest {
         assertThat(one).hasSizeLessThanOrEqualTo(200).startsWith("%C3%A4%C3").doesNotContain("%~%");
         assertThat(other).isNotEqualTo(one);
         assertThat(DirectoryNames.of("a".repeat(200))).isEqualTo("a".repeat(200));
-        assertThat(DirectoryNames.of("a".repeat(201))).hasSize(200).startsWith("aaa").contains("%~");
+        assertThat(DirectoryNames.of("a".repeat(201)))
+                .hasSize(200)
+                .startsWith("aaa")
+                .contains("%~");
     }
 
     @Test

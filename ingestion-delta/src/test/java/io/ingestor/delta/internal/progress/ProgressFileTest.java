@@ -88,9 +88,9 @@ class ProgressFileTest {
             CrashModel.Survivors survivors = model.survivors();
             int[] outcomes = new int[survivors.choices()];
             do {
-                Optional<Progress> left =
-                        new ProgressFile(new SimulatedDirectory(survivors.disk(outcomes))).read();
-                assertThat(left.map(Progress::lastSequence).orElse(0L)).isIn(first ? new Long[] {5L, 9L} : new Long[] {0L, 5L});
+                Optional<Progress> left = new ProgressFile(new SimulatedDirectory(survivors.disk(outcomes))).read();
+                assertThat(left.map(Progress::lastSequence).orElse(0L))
+                        .isIn(first ? new Long[] {5L, 9L} : new Long[] {0L, 5L});
             } while (advance(survivors, outcomes));
         }
         assertThat(new ProgressFile(new SimulatedDirectory(
