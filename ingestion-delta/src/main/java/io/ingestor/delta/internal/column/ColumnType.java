@@ -1,0 +1,61 @@
+package io.ingestor.delta.internal.column;
+
+import java.util.List;
+
+/** The type of a column, or of the values in it. */
+public sealed interface ColumnType {
+
+    /** A type without parts. */
+    enum Scalar implements ColumnType {
+        BOOLEAN("boolean"),
+        LONG("long"),
+        DOUBLE("double"),
+        /** A text in UTF-8. */
+        STRING("string"),
+        BINARY("binary"),
+        /** Microseconds since the epoch, in UTC. */
+        TIMESTAMP("timestamp"),
+        /** Days since the epoch; only the partition column has this type, and no file contains it. */
+        DATE("date");
+
+        private final String deltaName;
+
+        Scalar(String deltaName) {
+            this.deltaName = deltaName;
+        }
+
+        /** Returns the name of the type in the log of a Delta table. */
+        public String deltaName() {
+            return deltaName;
+        }
+    }
+
+    /**
+     * Columns with names, in order.
+     *
+     * @param columns the columns, whose names differ by more than case
+     */
+    record Struct(List<Column> columns) implements ColumnType {
+        public Struct {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * Values of one type, in order; each may be null.
+     *
+     * @param element the type of the values
+     */
+    record Array(ColumnType element) implements ColumnType {}
+
+    /** Texts by names. */
+    record TextMap() implements ColumnType {}
+
+    /**
+     * A type that another writer introduced. Columns of it are kept in the description of the table, and files written
+     * here have none of them, which readers take for null.
+     *
+     * @param json the type as the log describes it
+     */
+    record Foreign(String json) implements ColumnType {}
+}
