@@ -36,7 +36,7 @@ public final class FieldIds {
     public FieldIds extendedBy(ColumnType.Struct row) {
         Map<String, Integer> extended = new HashMap<>(ids);
         int next = 1 + ids.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        next = addColumns(extended, "", row, next);
+        addColumns(extended, "", row, next);
         return extended.size() == ids.size() ? this : new FieldIds(extended);
     }
 
