@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * row, and a definition level, which is {@link #maxDefinition} for a value and less for a null. The levels are those of
  * Dremel.
  *
- * <p><b>Ownership.</b> Bytes are borrowed for the call: the leaf copies the ones it keeps. <b>Threads.</b> One at a time,
- * the one of the {@link ParquetWriter}.
+ * <p><b>Ownership.</b> Bytes are borrowed for the call: the leaf copies the ones it keeps. <b>Threads.</b> One at a
+ * time, the one of the {@link ParquetWriter}.
  */
 public final class Leaf {
 

@@ -8,11 +8,20 @@ import io.ingestor.delta.internal.column.Column;
 import io.ingestor.delta.internal.column.ColumnType;
 import io.ingestor.delta.internal.column.ColumnType.Scalar;
 import io.ingestor.wal.storage.SimulatedDirectory;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.parquet.format.AesGcmV1;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.EncryptionAlgorithm;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -141,5 +150,74 @@ class ParquetReaderTest {
         try (var file = files.openForRead("f")) {
             assertThat(ParquetReader.open(file).labels()).containsExactly(Map.entry("name", "value"));
         }
+    }
+
+    /** Returns a file with another footer. */
+    private static byte[] changed(Consumer<FileMetaData> change) throws IOException {
+        byte[] file = file(Compression.SNAPPY);
+        int start = file.length - FooterFormat.TAIL_BYTES - footerLength(file);
+        FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, footerLength(file)));
+        change.accept(footer);
+        Bytes bytes = new Bytes();
+        bytes.put(file, 0, start);
+        Util.writeFileMetaData(footer, bytes);
+        bytes.putInt(bytes.size() - start);
+        bytes.put(FooterFormat.magic(), 0, FooterFormat.MAGIC_BYTES);
+        return bytes.copy();
+    }
+
+    private static ColumnMetaData firstChunk(FileMetaData footer) {
+        return footer.getRow_groups().get(0).getColumns().get(0).getMeta_data();
+    }
+
+    private static void assertRefused(Consumer<FileMetaData> change, String problem) throws IOException {
+        byte[] file = changed(change);
+
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("file f")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void refusesAnotherCompression() throws IOException {
+        assertRefused(
+                footer -> firstChunk(footer).setCodec(CompressionCodec.GZIP),
+                "compression must be ZSTD, SNAPPY or UNCOMPRESSED, was GZIP");
+    }
+
+    @Test
+    void refusesTimestampsOf96Bits() throws IOException {
+        assertRefused(footer -> footer.getSchema().get(1).setType(Type.INT96), "was INT96");
+    }
+
+    @Test
+    void refusesEncryptedColumns() throws IOException {
+        assertRefused(
+                footer -> footer.setEncryption_algorithm(EncryptionAlgorithm.AES_GCM_V1(new AesGcmV1())),
+                "must not be encrypted");
+        assertRefused(
+                footer -> footer.getRow_groups().get(0).getColumns().get(0).unsetMeta_data(), "must not be encrypted");
+    }
+
+    @Test
+    void refusesCountsThatDisagree() throws IOException {
+        assertRefused(footer -> footer.setNum_rows(31), "its row groups must have 31 rows, had 30");
+        assertRefused(footer -> firstChunk(footer).setNum_values(19), "must have values for 20 rows, had 19");
+        assertRefused(
+                footer -> footer.getRow_groups()
+                        .get(0)
+                        .getColumns()
+                        .get(2)
+                        .getMeta_data()
+                        .setNum_values(41),
+                "its pages must have 41 values, had 40");
+    }
+
+    @Test
+    void refusesPagesOutsideOfTheFile() throws IOException {
+        assertRefused(footer -> firstChunk(footer).setData_page_offset(1 << 20), "must be inside of");
+        assertRefused(footer -> firstChunk(footer).setTotal_compressed_size(Long.MAX_VALUE), "must be inside of");
+        assertRefused(footer -> firstChunk(footer).setTotal_uncompressed_size(3), "a page must have at most");
     }
 }
