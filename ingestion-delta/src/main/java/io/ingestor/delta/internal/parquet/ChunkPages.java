@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.DataPageHeader;
 import org.apache.parquet.format.DictionaryPageHeader;
@@ -44,7 +45,7 @@ final class ChunkPages {
     }
 
     /** Sets the dictionary to which pages refer. */
-    void setDictionary(DictionaryEntries entries) {
+    void setDictionary(PageValues.DictionaryEntries entries) {
         scratch.page.clear();
         scratch.page.put(entries.bytes().array(), 0, entries.bytes().size());
         PageHeader header = new PageHeader();
@@ -106,5 +107,27 @@ final class ChunkPages {
 
     long memory() {
         return storedBytes;
+    }
+
+    /** The space in which the leaves of a file put their pages together, one after the other. */
+    static final class PageScratch {
+
+        final PageCodec codec;
+        final Bytes page = new Bytes();
+        final Bytes compressed = new Bytes();
+        final CRC32 checksum = new CRC32();
+
+        PageScratch(PageCodec codec) {
+            this.codec = codec;
+        }
+
+        long memory() {
+            return page.memory() + compressed.memory();
+        }
+
+        void release() {
+            page.release();
+            compressed.release();
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class Leaf {
 
     private final LeafColumn column;
     private final RowTally tally;
-    private final PageScratch scratch;
+    private final ChunkPages.PageScratch scratch;
     private final ChunkPages chunk;
     private final LeafBounds bounds;
     private final LeafBounds fileBounds;
@@ -39,7 +39,7 @@ public final class Leaf {
     private long nullsInChunk;
     private long nullsInFile;
 
-    Leaf(LeafColumn column, RowTally tally, PageScratch scratch) {
+    Leaf(LeafColumn column, RowTally tally, ChunkPages.PageScratch scratch) {
         this.column = column;
         this.tally = tally;
         this.scratch = scratch;
@@ -193,7 +193,7 @@ public final class Leaf {
         }
         PageValues present = values;
         if (present != null) {
-            DictionaryEntries dictionary = present.endChunk();
+            PageValues.DictionaryEntries dictionary = present.endChunk();
             if (dictionary != null) {
                 chunk.setDictionary(dictionary);
             }
@@ -276,5 +276,15 @@ public final class Leaf {
     private IllegalArgumentException wrongType(String given) {
         return new IllegalArgumentException(
                 "value in " + column + " must be a " + column.type().deltaName() + ", was " + given);
+    }
+
+    /** The totals of the values and rows that the leaves of a row group received. */
+    static final class RowTally {
+
+        /** Rows begun, summed over the leaves. */
+        long begun;
+
+        /** Bytes of values before they are encoded. */
+        long bytes;
     }
 }

@@ -1,7 +1,6 @@
 package io.ingestor.delta.internal.parquet;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -164,8 +163,8 @@ public final class LeafReader {
 
     private IOException failed(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UncheckedIOException io) {
-                return io.getCause();
+            if (cause instanceof IOException io) {
+                return io;
             }
         }
         return damaged("value " + read + " of " + count + " cannot be read", failure);

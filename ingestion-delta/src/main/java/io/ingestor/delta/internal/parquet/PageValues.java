@@ -32,4 +32,12 @@ interface PageValues {
 
     /** Returns the bytes of memory in use. */
     long memory();
+
+    /**
+     * The content of a dictionary page.
+     *
+     * @param bytes the entries in the plain encoding, valid until the next value is added
+     * @param count the number of entries
+     */
+    record DictionaryEntries(Bytes bytes, int count) {}
 }

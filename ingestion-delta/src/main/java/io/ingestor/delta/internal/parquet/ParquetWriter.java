@@ -28,8 +28,8 @@ public final class ParquetWriter {
     private final FileSchema.Layout layout;
     private final FileOutput output;
     private final RowGroupLimits limits;
-    private final PageScratch scratch;
-    private final RowTally tally = new RowTally();
+    private final ChunkPages.PageScratch scratch;
+    private final Leaf.RowTally tally = new Leaf.RowTally();
     private final List<Leaf> leaves;
     private final List<RowGroup> groups = new ArrayList<>();
 
@@ -49,7 +49,7 @@ public final class ParquetWriter {
         this.layout = FileSchema.of(row, ids);
         this.output = new FileOutput(file);
         this.limits = limits;
-        this.scratch = new PageScratch(PageCodec.of(compression));
+        this.scratch = new ChunkPages.PageScratch(PageCodec.of(compression));
         List<ColumnDescriptor> columns = layout.message().getColumns();
         this.leaves = IntStream.range(0, columns.size())
                 .mapToObj(i -> new Leaf(LeafColumn.of(layout.leaves().get(i), columns.get(i)), tally, scratch))

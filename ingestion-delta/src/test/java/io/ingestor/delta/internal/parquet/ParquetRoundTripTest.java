@@ -201,7 +201,7 @@ class ParquetRoundTripTest {
 
     /** Returns a value as the query above shows it. */
     private static Object expected(ColumnType type, Object value) {
-        if (value == null || type instanceof Scalar && type != Scalar.BINARY) {
+        if (value == null || (type instanceof Scalar && type != Scalar.BINARY)) {
             return value;
         }
         if (value instanceof byte[] bytes) {
