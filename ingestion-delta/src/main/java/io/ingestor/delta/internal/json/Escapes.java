@@ -5,13 +5,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The escapes of a JSON string: {@code \" \\ \b \f \n \r \t}, and {@code \}{@code u00xx} for the other bytes below 0x20.
- * All other bytes stay, those of UTF-8 included.
+ * The escapes of a JSON string: {@code \" \\ \b \f \n \r \t}, and {@code \}{@code u00xx} for the other bytes below
+ * 0x20. All other bytes stay, those of UTF-8 included.
  */
 final class Escapes {
 
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long TOPS = 0x80 * ONES;
@@ -19,9 +18,7 @@ final class Escapes {
     private static final long QUOTES = '"' * ONES;
     private static final long BACKSLASHES = '\\' * ONES;
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
 
     /** The letter behind the backslash for each byte, 0 for a byte that stays. */
     private static final byte[] LETTERS = letters();

@@ -51,8 +51,7 @@ public final class JsonText {
         return length;
     }
 
-    /** Returns the array that begins with the text. It is borrowed: valid until the text
-     * grows or is reset. */
+    /** Returns the array that begins with the text. It is borrowed: valid until the text grows or is reset. */
     public byte[] array() {
         return bytes;
     }
@@ -184,8 +183,9 @@ public final class JsonText {
 
     private void checkOpen(char end) {
         if (depth == 0 || ends[depth - 1] != end) {
-            throw new IllegalStateException("the end must be " + (depth == 0 ? "that of the text" : (char) ends[depth - 1])
-                    + ", was " + end + ": every start needs its own end");
+            throw new IllegalStateException(
+                    "the end must be " + (depth == 0 ? "that of the text" : (char) ends[depth - 1]) + ", was " + end
+                            + ": every start needs its own end");
         }
     }
 

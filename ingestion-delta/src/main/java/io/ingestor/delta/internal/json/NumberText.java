@@ -1,8 +1,8 @@
 package io.ingestor.delta.internal.json;
 
 /**
- * The text of a double in ASCII: the {@linkplain ShortestDecimal shortest decimal} that rounds to it, with the layout of
- * ECMAScript's {@code Number.prototype.toString} but for two differences. An exponent has no plus sign, and negative
+ * The text of a double in ASCII: the {@linkplain ShortestDecimal shortest decimal} that rounds to it, with the layout
+ * of ECMAScript's {@code Number.prototype.toString} but for two differences. An exponent has no plus sign, and negative
  * zero is {@code -0.0}, because common parsers read {@code -0} as an integer and lose its sign.
  *
  * <pre>
@@ -50,9 +50,7 @@ final class NumberText {
         if (point > MAX_PLAIN_POINT || point < MIN_PLAIN_POINT) {
             return scientific(digits, count, point - 1, target, at);
         }
-        return point <= 0
-                ? fraction(digits, count, -point, target, at)
-                : plain(digits, count, point, target, at);
+        return point <= 0 ? fraction(digits, count, -point, target, at) : plain(digits, count, point, target, at);
     }
 
     private static int zero(double value, byte[] target, int offset) {

@@ -3,8 +3,8 @@ package io.ingestor.delta.internal.json;
 import java.math.BigInteger;
 
 /**
- * The powers of ten that scale a double to its decimal digits. Each is a 126-bit integer g with
- * {@code g - 1 <= 10^n * 2^(125 - floorLog2(n)) < g}, held as an upper and a lower half of 63 bits.
+ * The powers of ten that scale a double to its decimal digits. Each is a 126-bit integer g with {@code g - 1 <= 10^n *
+ * 2^(125 - floorLog2(n)) < g}, held as an upper and a lower half of 63 bits.
  */
 final class PowersOfTen {
 
@@ -59,8 +59,7 @@ final class PowersOfTen {
     private static BigInteger scaled(int n) {
         int shift = BITS - 1 - floorLog2(n);
         BigInteger power = BigInteger.TEN.pow(Math.abs(n));
-        BigInteger floor =
-                n < 0 ? BigInteger.ONE.shiftLeft(shift).divide(power) : power.shiftLeft(shift);
+        BigInteger floor = n < 0 ? BigInteger.ONE.shiftLeft(shift).divide(power) : power.shiftLeft(shift);
         return floor.add(BigInteger.ONE);
     }
 }

@@ -6,7 +6,8 @@ package io.ingestor.delta.internal.json;
  * Reusable, does not allocate, not thread-safe.
  *
  * <p>The algorithm is Schubfach, from Raffaello Giulietti, "The Schubfach way to render doubles" (2020). Unlike the
- * {@link Double#toString} of JDK 19 and later, which is based on it too, a single digit is enough: 5e-324, not 4.9e-324.
+ * {@link Double#toString} of JDK 19 and later, which is based on it too, a single digit is enough: 5e-324, not
+ * 4.9e-324.
  */
 final class ShortestDecimal {
 
@@ -60,8 +61,8 @@ final class ShortestDecimal {
     }
 
     /**
-     * Chooses a multiple of 10^k, or of 10^(k+1) if there is one, that rounds to {@code significand * 2^q}. At least one
-     * multiple of 10^k does, and at most one of 10^(k+1).
+     * Chooses a multiple of 10^k, or of 10^(k+1) if there is one, that rounds to {@code significand * 2^q}. At least
+     * one multiple of 10^k does, and at most one of 10^(k+1).
      *
      * @param below distance to the lower bound of the decimals that round to it, in quarters of a unit of significand
      */

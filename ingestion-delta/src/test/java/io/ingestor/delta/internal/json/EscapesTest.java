@@ -59,7 +59,9 @@ class EscapesTest {
                 expected++;
             }
 
-            assertThat(Escapes.first(bytes, from, bytes.length)).as("seed %d", seed).isEqualTo(expected);
+            assertThat(Escapes.first(bytes, from, bytes.length))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
         }
     }
 
@@ -71,11 +73,12 @@ class EscapesTest {
         }
 
         assertThat(escaped(text.toString().getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo("\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f"
-                        + "\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017"
-                        + "\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f"
-                        + " !\\\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\\\]^_`"
-                        + "abcdefghijklmnopqrstuvwxyz{|}~\u007f");
+                .isEqualTo(
+                        "\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f"
+                                + "\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017"
+                                + "\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f"
+                                + " !\\\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\\\]^_`"
+                                + "abcdefghijklmnopqrstuvwxyz{|}~\u007f");
     }
 
     @ParameterizedTest

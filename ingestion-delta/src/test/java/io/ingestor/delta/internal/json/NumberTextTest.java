@@ -131,8 +131,7 @@ class NumberTextTest {
             for (int exponent = -330; exponent <= 308; exponent++) {
                 double value = Double.parseDouble("12345678912345678".substring(0, digits) + "e" + exponent);
                 if (value > 0 && value < Double.POSITIVE_INFINITY) {
-                    assertThat(new BigDecimal(text(value)))
-                            .isEqualByComparingTo(DecimalSearch.shortest(value));
+                    assertThat(new BigDecimal(text(value))).isEqualByComparingTo(DecimalSearch.shortest(value));
                 }
             }
         }

@@ -23,9 +23,8 @@ class PowersOfTenTest {
     @Test
     void thePowersHave126BitsAndAreRoundedUp() {
         for (int n = PowersOfTen.MIN; n <= PowersOfTen.MAX; n++) {
-            BigInteger power = BigInteger.valueOf(PowersOfTen.upper(n))
-                    .shiftLeft(63)
-                    .or(BigInteger.valueOf(PowersOfTen.lower(n)));
+            BigInteger power =
+                    BigInteger.valueOf(PowersOfTen.upper(n)).shiftLeft(63).or(BigInteger.valueOf(PowersOfTen.lower(n)));
             BigDecimal exact = BigDecimal.ONE.scaleByPowerOfTen(n).multiply(powerOfTwo(125 - PowersOfTen.floorLog2(n)));
 
             assertThat(power.bitLength()).as("10^%d", n).isEqualTo(126);

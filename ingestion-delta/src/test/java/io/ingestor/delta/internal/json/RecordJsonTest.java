@@ -119,8 +119,7 @@ class RecordJsonTest {
         nested.put("z", null);
         nested.put("a \"key\"\\", List.of(List.of(), Map.of(), Map.of("b", List.of(1, 2))));
 
-        String text = print(record()
-                .put("text", "tab\t, quote\", ü 日本 😀 \u0001 </script>")
+        String text = print(record().put("text", "tab\t, quote\", ü 日本 😀 \u0001 </script>")
                 .put("whole", 136L)
                 .put("fraction", 0.1 + 0.2)
                 .put("huge", 1e21)
@@ -160,8 +159,7 @@ class RecordJsonTest {
     /** The other columns of a table read the members around a value that is printed. */
     @Test
     void theCursorGoesOnAfterTheValue() throws IOException {
-        Record record = record()
-                .put("a", Map.of("x", List.of(1, Map.of("y", 2))))
+        Record record = record().put("a", Map.of("x", List.of(1, Map.of("y", 2))))
                 .put("b", 3)
                 .put("c", List.of("deep", List.of()))
                 .put("d", 4)
@@ -192,7 +190,10 @@ class RecordJsonTest {
 
     @Test
     void aValueThatDataCannotHoldIsRefused() throws IOException {
-        Record record = record().put("a", 1).payload(new byte[] {1}, "text/plain").version(7).build();
+        Record record = record().put("a", 1)
+                .payload(new byte[] {1}, "text/plain")
+                .version(7)
+                .build();
         List<String> refused = new ArrayList<>();
 
         ReadRecords.read(List.of(record), view -> {
@@ -224,8 +225,7 @@ class RecordJsonTest {
 
     @Test
     void printingMakesNoObjects() throws IOException {
-        Record record = record()
-                .put("temp", 21.57)
+        Record record = record().put("temp", 21.57)
                 .put("precise", Math.PI)
                 .put("tiny", 5e-324)
                 .put("count", 123_456_789)
