@@ -142,7 +142,7 @@ final class NumberText {
     /** Returns the number of decimal digits of a positive number below 10^18. */
     private static int count(long number) {
         // 1233/4096 is log10(2), so that this is the count or one too many.
-        int count = ((64 - Long.numberOfLeadingZeros(number)) * 1233 >> 12) + 1;
+        int count = (((64 - Long.numberOfLeadingZeros(number)) * 1233) >> 12) + 1;
         return number < POWERS[count - 1] ? count - 1 : count;
     }
 
