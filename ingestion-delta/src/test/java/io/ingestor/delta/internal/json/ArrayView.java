@@ -5,7 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A view of an array of bytes. */
-record ArrayView(byte[] bytes) implements BytesView {
+final class ArrayView implements BytesView {
+
+    private final byte[] bytes;
+
+    ArrayView(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     static ArrayView of(String text) {
         return new ArrayView(text.getBytes(StandardCharsets.UTF_8));
