@@ -3,6 +3,7 @@ package io.ingestor.internal.shape;
 import io.ingestor.validate.DataShape.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class ShapeFacts {
     /** The kinds that the value may have. Whole numbers are in {@link Kind#NUMBER}. */
     private final Set<Kind> kinds = EnumSet.of(Kind.BOOLEAN, Kind.NUMBER, Kind.STRING, Kind.OBJECT, Kind.LIST);
 
+    private final Set<ShapedSchema> added = new HashSet<>();
     private final Map<String, List<Source>> members = new LinkedHashMap<>();
     private final List<Source> items = new ArrayList<>();
 
@@ -63,6 +65,9 @@ public final class ShapeFacts {
                 || length == ShapeBudget.MAX_WAY
                 || (before != null && before.leadsThrough(schema))) {
             isUnknown = true;
+            return;
+        }
+        if (!added.add(schema)) {
             return;
         }
         Way outer = way;
