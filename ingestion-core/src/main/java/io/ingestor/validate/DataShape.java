@@ -91,8 +91,8 @@ public record DataShape(Kind kind, List<Member> members, Optional<DataShape> ele
     }
 
     /**
-     * Returns a text such as {@code {id: integer, tags: [string], place: {lat: number, more: any}}}. A text of more than
-     * 10,000 characters is truncated.
+     * Returns a text such as {@code {id: integer, tags: [string], place: {lat: number, more: any}}}. A text of more
+     * than 10,000 characters is truncated.
      */
     @Override
     public String toString() {

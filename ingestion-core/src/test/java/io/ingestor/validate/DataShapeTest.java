@@ -226,8 +226,10 @@ class DataShapeTest {
     @Test
     void distinguishesUseInTwoPlacesFromRecursion() {
         Schema identified = object().property("id", type(STRING)).build();
-        Schema line = object().allOf(List.of(identified)).property("n", type(INTEGER)).build();
-        Schema order = object().allOf(List.of(identified)).property("line", line).build();
+        Schema line =
+                object().allOf(List.of(identified)).property("n", type(INTEGER)).build();
+        Schema order =
+                object().allOf(List.of(identified)).property("line", line).build();
 
         assertThat(order.shape()).hasToString("{line: {n: integer, id: string}, id: string}");
     }
@@ -253,7 +255,9 @@ class DataShapeTest {
         assertThat(shape(builder().allOf(List.of(type(STRING, NULL), type(STRING, NUMBER)))))
                 .isEqualTo("string");
         assertThat(shape(builder().allOf(List.of(type(NUMBER), type(INTEGER))))).isEqualTo("integer");
-        assertThat(shape(builder().types(ARRAY).allOf(List.of(builder().items(type(STRING)).build()))))
+        assertThat(shape(builder()
+                        .types(ARRAY)
+                        .allOf(List.of(builder().items(type(STRING)).build()))))
                 .isEqualTo("[string]");
     }
 
@@ -271,12 +275,18 @@ class DataShapeTest {
     @Test
     void unitesAlternativesOfOneKind() {
         assertThat(shape(builder().anyOf(List.of(type(STRING), type(NULL))))).isEqualTo("string");
-        assertThat(shape(builder().oneOf(List.of(type(STRING), builder().constant("x").build(), Schema.none()))))
+        assertThat(shape(builder()
+                        .oneOf(List.of(type(STRING), builder().constant("x").build(), Schema.none()))))
                 .isEqualTo("string");
         assertThat(shape(builder().oneOf(List.of(type(INTEGER), type(NUMBER))))).isEqualTo("number");
-        assertThat(shape(builder().oneOf(List.of(type(INTEGER), builder().constant(1).build()))))
+        assertThat(shape(builder()
+                        .oneOf(List.of(type(INTEGER), builder().constant(1).build()))))
                 .isEqualTo("integer");
-        assertThat(shape(builder().types(NUMBER).oneOf(List.of(builder().constant(1).build(), builder().constant(2).build()))))
+        assertThat(shape(builder()
+                        .types(NUMBER)
+                        .oneOf(List.of(
+                                builder().constant(1).build(),
+                                builder().constant(2).build()))))
                 .isEqualTo("number");
         assertThat(shape(builder().anyOf(List.of(type(STRING), type(INTEGER))))).isEqualTo("any");
         assertThat(shape(builder().anyOf(List.of(type(STRING), Schema.any())))).isEqualTo("any");
@@ -303,9 +313,11 @@ class DataShapeTest {
         Schema nested = object().oneOf(List.of(a, b)).build();
 
         assertThat(shape(builder().oneOf(List.of(a, b)))).isEqualTo("any");
-        assertThat(shape(object().property("id", type(STRING)).oneOf(List.of(a, b)))).isEqualTo("any");
+        assertThat(shape(object().property("id", type(STRING)).oneOf(List.of(a, b))))
+                .isEqualTo("any");
         assertThat(shape(builder().oneOf(List.of(a, nested)))).isEqualTo("any");
-        assertThat(shape(object().property("a", type(STRING)).oneOf(List.of(a, nested)))).isEqualTo("any");
+        assertThat(shape(object().property("a", type(STRING)).oneOf(List.of(a, nested))))
+                .isEqualTo("any");
         assertThat(shape(builder().oneOf(List.of(listOf(a), listOf(b))))).isEqualTo("any");
         assertThat(shape(builder().oneOf(List.of(listOf(a), type(STRING))))).isEqualTo("any");
     }
@@ -370,7 +382,8 @@ class DataShapeTest {
 
         assertThat(wide.build().shape().members())
                 .extracting(Member::name)
-                .containsExactlyElementsOf(IntStream.range(0, 1_000).mapToObj(i -> "p" + i).toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1_000).mapToObj(i -> "p" + i).toList());
         assertThat(twoLevels.build().shape().members())
                 .extracting(member -> member.shape().members().size())
                 .containsExactly(300, 300, 300, 100);
@@ -400,11 +413,15 @@ class DataShapeTest {
         Schema alternatives = object().property("v", type(STRING)).build();
         Schema different = type(STRING);
         for (int i = 0; i < 30; i++) {
-            members = object().property("left", members).property("right", members).build();
+            members = object().property("left", members)
+                    .property("right", members)
+                    .build();
             same = builder().allOf(List.of(same, same)).build();
             alternatives = object().oneOf(List.of(alternatives, alternatives)).build();
             Schema inner = object().property("x" + i, different).build();
-            different = builder().oneOf(List.of(inner, object().property("y", different).build())).build();
+            different = builder()
+                    .oneOf(List.of(inner, object().property("y", different).build()))
+                    .build();
         }
 
         DataShape doubled = members.shape();
@@ -424,7 +441,10 @@ class DataShapeTest {
             for (int i = 0; i < 1_000; i++) {
                 wide.property("x".repeat(1_000) + i, inner);
             }
-            inner = builder().allOf(List.of(wide.build(), wide.build())).oneOf(List.of(wide.build(), wide.build())).build();
+            inner = builder()
+                    .allOf(List.of(wide.build(), wide.build()))
+                    .oneOf(List.of(wide.build(), wide.build()))
+                    .build();
         }
 
         assertThat(leaves(inner.shape())).isEqualTo(1_000);
@@ -484,8 +504,7 @@ class DataShapeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataShape.of(Kind.LIST))
                 .withMessage("element must be present if and only if kind is LIST, was of LIST");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DataShape(Kind.OBJECT, member, Optional.of(text)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DataShape(Kind.OBJECT, member, Optional.of(text)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DataShape.object(List.of(new Member("a", text), new Member("a", text))))
                 .withMessage("members must have distinct names, was \"a\" again");

@@ -59,18 +59,17 @@ class DocumentShapeTest {
                         + " 'dependentSchemas': {'a': {'properties': {'b': {'type': 'string'}}}}} | {a: string}",
                 "{'$ref': '#/$defs/tree'} | {name: string, children: any, left: any}",
                 "{'$ref': '#/$defs/list'} | {value: number, next: any}",
-                "{'$ref': '#'} | {v: any}",
+                "{'$ref': '#'} | any",
             })
     void describesAProperty(String property, String expected) {
-        String json =
-                "{'type': 'object', 'properties': {'v': " + property + "}, '$defs': {"
-                        + "'place': {'type': 'object', 'properties':"
-                        + " {'lon': {'type': 'number'}, 'lat': {'type': 'number'}}, 'required': ['lat', 'lon']},"
-                        + "'tree': {'type': 'object', 'properties': {'name': {'type': 'string'},"
-                        + " 'children': {'type': 'array', 'items': {'$ref': '#/$defs/tree'}},"
-                        + " 'left': {'$ref': '#/$defs/tree'}}},"
-                        + "'list': {'type': 'object', 'properties': {'value': {'type': 'number'},"
-                        + " 'next': {'anyOf': [{'$ref': '#/$defs/list'}, {'type': 'null'}]}}}}}";
+        String json = "{'type': 'object', 'properties': {'v': " + property + "}, '$defs': {"
+                + "'place': {'type': 'object', 'properties':"
+                + " {'lon': {'type': 'number'}, 'lat': {'type': 'number'}}, 'required': ['lat', 'lon']},"
+                + "'tree': {'type': 'object', 'properties': {'name': {'type': 'string'},"
+                + " 'children': {'type': 'array', 'items': {'$ref': '#/$defs/tree'}},"
+                + " 'left': {'$ref': '#/$defs/tree'}}},"
+                + "'list': {'type': 'object', 'properties': {'value': {'type': 'number'},"
+                + " 'next': {'anyOf': [{'$ref': '#/$defs/list'}, {'type': 'null'}]}}}}}";
 
         assertThat(shape(json)).isEqualTo("{v: " + expected + "}");
     }

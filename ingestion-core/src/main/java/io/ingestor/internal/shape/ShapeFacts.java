@@ -61,9 +61,7 @@ public final class ShapeFacts {
         ShapedSchema schema = source.schema.resolved();
         Way before = source.way;
         int length = before == null ? 0 : before.length;
-        if (!budget.step()
-                || length == ShapeBudget.MAX_WAY
-                || (before != null && before.leadsThrough(schema))) {
+        if (!budget.step() || length == ShapeBudget.MAX_WAY || (before != null && before.leadsThrough(schema))) {
             isUnknown = true;
             return;
         }

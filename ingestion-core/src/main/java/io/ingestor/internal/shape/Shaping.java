@@ -38,9 +38,8 @@ public final class Shaping {
     private DataShape shape(ShapeFacts facts, int depth) {
         int before = leaves;
         Kind kind = facts.kind();
-        DataShape found = kind == Kind.OBJECT || kind == Kind.LIST
-                ? composite(facts, kind, depth + 1)
-                : DataShape.of(kind);
+        DataShape found =
+                kind == Kind.OBJECT || kind == Kind.LIST ? composite(facts, kind, depth + 1) : DataShape.of(kind);
         if (found.members().isEmpty() && found.element().isEmpty()) {
             leaves = before + 1;
         }
