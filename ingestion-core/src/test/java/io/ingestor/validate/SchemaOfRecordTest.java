@@ -31,14 +31,18 @@ class SchemaOfRecordTest {
                     "reading",
                     3,
                     Schema.builder()
-                            .property("load", Schema.builder().types(SchemaType.NUMBER).build())
+                            .property(
+                                    "load",
+                                    Schema.builder().types(SchemaType.NUMBER).build())
                             .build())
             .add(
                     Schemas.ALL_TENANTS,
                     "beat",
                     1,
                     Schema.builder()
-                            .property("n", Schema.builder().types(SchemaType.INTEGER).build())
+                            .property(
+                                    "n",
+                                    Schema.builder().types(SchemaType.INTEGER).build())
                             .build())
             .build();
 
@@ -98,6 +102,9 @@ class SchemaOfRecordTest {
 
         assertThat(found)
                 .containsExactly(
-                        "latest reading:3 {load: number}", "first reading:1 {}", "shared beat:1 {n: integer}", "free none");
+                        "latest reading:3 {load: number}",
+                        "first reading:1 {}",
+                        "shared beat:1 {n: integer}",
+                        "free none");
     }
 }
