@@ -47,6 +47,25 @@ public interface Schema {
         return SchemaNode.NONE;
     }
 
+    /**
+     * Returns the shape of the data that this schema describes: an object with the properties of the schema, whatever
+     * its type. It is derived when it is first asked for.
+     *
+     * <p>A value has a kind if its schema restricts it to one, by types, constants, or schemas that it combines or
+     * refers to. Null never counts. Of alternatives, that holds in which all agree; if they have different members or
+     * elements, the value is {@link DataShape.Kind#ANY}, or for data as a whole has only the members outside of them.
+     * Also of kind ANY are an object without properties, an array with {@code prefixItems} or without known elements, a
+     * schema inside itself, and everything nested more than 30 levels deep. Conditions, {@code not} and rules of the
+     * host are disregarded.
+     *
+     * <p>Members are in the order of their declaration, first those of the schema itself. A property that accepts no
+     * value is left out. So are properties beyond the first 1,000 that are no objects, counted with all nested ones. If
+     * a schema needs more than 50,000 steps, the rest of its values are of kind ANY.
+     *
+     * @throws IllegalStateException if a reference is not bound
+     */
+    DataShape shape();
+
     /** Returns a validator that checks the {@code data} of each record. It is thread-safe. */
     Validator asValidator();
 }

@@ -70,6 +70,7 @@ class ArchitectureTest {
                         "checkpoint",
                         "memory",
                         "schema",
+                        "shape",
                         "wire",
                         "host")
                 .check(CORE);

@@ -1,5 +1,6 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
 import java.util.List;
 
 /** An assertion that all of several schemas accept a value. */
@@ -34,6 +35,13 @@ final class AllOf implements Assertion {
             }
         }
         return true;
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        for (SchemaNode schema : schemas) {
+            facts.also(schema);
+        }
     }
 
     @Override

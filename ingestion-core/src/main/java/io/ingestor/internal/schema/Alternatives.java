@@ -1,5 +1,6 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,11 @@ final class Alternatives implements Assertion {
             }
         }
         return matches == 1;
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        facts.choice(List.of(schemas));
     }
 
     @Override

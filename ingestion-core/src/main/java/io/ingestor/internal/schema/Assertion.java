@@ -1,5 +1,7 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
+
 /**
  * A condition of a schema on a value. A value is given by its {@linkplain DataReader kind} and the offset and length of
  * its content. Immutable.
@@ -24,6 +26,9 @@ interface Assertion {
         planning.add(this, kind, at, length);
         return true;
     }
+
+    /** Adds the facts about the form of the value that follow; by default none. */
+    default void describe(ShapeFacts facts) {}
 
     /** Adds the violations of the value; none if it is valid. */
     void explain(Findings findings, int kind, int at, int length);

@@ -1,5 +1,6 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -86,6 +87,25 @@ final class ConstantSet implements Assertion {
             }
         }
         return false;
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        int accepted = 0;
+        accepted |= acceptsTrue || acceptsFalse ? 1 << DataReader.BOOL : 0;
+        accepted |= numbers.length > 0 ? 1 << DataReader.NUMBER : 0;
+        accepted |= texts.size() > 0 ? 1 << DataReader.TEXT : 0;
+        for (Constant constant : composites) {
+            accepted |= 1 << constant.kind();
+        }
+        facts.kinds(TypeCheck.shapeKinds(accepted));
+        if (Arrays.stream(numbers).allMatch(ConstantSet::isLong)) {
+            facts.wholeByConstants();
+        }
+    }
+
+    private static boolean isLong(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 0x1p63;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
 import org.jspecify.annotations.Nullable;
 
 /** An assertion that checks the values of an array in one pass. */
@@ -67,6 +68,16 @@ final class Elements implements Assertion {
             count++;
         }
         return size.accepts(count);
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        if (prefix.length > 0) {
+            facts.prefix();
+        }
+        if (items != null) {
+            facts.items(items);
+        }
     }
 
     private @Nullable SchemaNode schema(int index) {

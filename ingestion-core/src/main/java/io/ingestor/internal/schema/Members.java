@@ -1,7 +1,11 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
+import io.ingestor.internal.shape.ShapedSchema;
 import io.ingestor.validate.TextRule;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An assertion that checks the members of an object in one pass. Names are unique in an object, so it is enough to
  * count the required ones.
  */
-final class Members implements Assertion {
+final class Members implements Assertion, ShapedSchema.Members {
 
     private final NameTable names;
 
@@ -150,6 +154,27 @@ final class Members implements Assertion {
             }
         }
         return known || additional == null || planning.add(additional, kind, at, length);
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        facts.members(this);
+    }
+
+    @Override
+    public List<ShapedSchema.Member> declared(int most) {
+        List<ShapedSchema.Member> declared = new ArrayList<>();
+        // Names with a schema stand before those that are only required.
+        for (int i = 0; i < schemas.length && declared.size() < most; i++) {
+            SchemaNode schema = schemas[i];
+            if (schema == null) {
+                break;
+            }
+            if (names.isText(i)) {
+                declared.add(new ShapedSchema.Member(names.name(i), schema));
+            }
+        }
+        return declared;
     }
 
     @Override

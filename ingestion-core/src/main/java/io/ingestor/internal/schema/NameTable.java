@@ -16,6 +16,9 @@ final class NameTable {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long FACTOR = 0x9e3779b97f4a7c15L;
 
+    /** The second byte of each name that {@link #utf8} cannot encode. */
+    private static final byte NEVER_IN_UTF8 = (byte) 0xff;
+
     private final byte[][] names;
 
     /**
@@ -63,6 +66,12 @@ final class NameTable {
 
     int size() {
         return names.length;
+    }
+
+    /** Returns true if data can contain the name; false for a name with an unpaired surrogate. */
+    boolean isText(int number) {
+        byte[] name = names[number];
+        return name.length < 2 || name[1] != NEVER_IN_UTF8;
     }
 
     String name(int number) {

@@ -1,5 +1,7 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
+
 /** The assertion of the schema that accepts no value. */
 final class NoValue implements Assertion {
 
@@ -16,6 +18,11 @@ final class NoValue implements Assertion {
     @Override
     public boolean plan(Planning planning, int kind, int at, int length) {
         return false;
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        facts.absent();
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
+import io.ingestor.internal.shape.ShapedSchema;
+import io.ingestor.internal.shape.Shaping;
+import io.ingestor.validate.DataShape;
 import io.ingestor.validate.Schema;
 import io.ingestor.validate.Validator;
 import java.util.ArrayDeque;
@@ -13,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled form of a schema, or a reference to one. */
-public final class SchemaNode implements Schema {
+public final class SchemaNode implements Schema, ShapedSchema {
 
     /** The schema that accepts all values. */
     public static final SchemaNode ANY = new SchemaNode("", new Body(List.of(), List.of()));
@@ -24,12 +28,20 @@ public final class SchemaNode implements Schema {
     /** The maximum nesting of schemas that apply to the same value, not counting references. */
     private static final int MAX_HEIGHT = 100;
 
+    /** The kinds of values with a shape; objects first, as the assertions on them determine the order of members. */
+    private static final int[] SHAPE_ORDER = {
+        DataReader.OBJECT, DataReader.LIST, DataReader.TEXT, DataReader.NUMBER, DataReader.BOOL
+    };
+
     private final String name;
 
     /** The content. A reference takes that of its target when it is first used. */
     private @Nullable Body body;
 
     private volatile @Nullable SchemaNode target;
+
+    /** The shape, if it was asked for. Immutable, so it may be published through a data race. */
+    private @Nullable DataShape shape;
 
     private SchemaNode(String name, @Nullable Body body) {
         this.name = name;
@@ -74,6 +86,38 @@ public final class SchemaNode implements Schema {
     /** Returns the compiled forms of schemas. */
     public static List<SchemaNode> listOf(List<Schema> schemas) {
         return schemas.stream().map(SchemaNode::of).toList();
+    }
+
+    @Override
+    public DataShape shape() {
+        DataShape known = shape;
+        if (known == null) {
+            known = Shaping.of(this);
+            shape = known;
+        }
+        return known;
+    }
+
+    @Override
+    public SchemaNode resolved() {
+        SchemaNode node = this;
+        for (SchemaNode next = node.target; next != null; next = node.target) {
+            node = next;
+        }
+        return node;
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        int described = 0;
+        for (int kind : SHAPE_ORDER) {
+            for (Assertion assertion : assertions(kind)) {
+                if ((assertion.kinds() & described) == 0) {
+                    assertion.describe(facts);
+                }
+            }
+            described |= 1 << kind;
+        }
     }
 
     @Override

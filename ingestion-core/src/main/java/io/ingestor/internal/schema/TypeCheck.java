@@ -1,5 +1,7 @@
 package io.ingestor.internal.schema;
 
+import io.ingestor.internal.shape.ShapeFacts;
+import io.ingestor.validate.DataShape.Kind;
 import io.ingestor.validate.SchemaType;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,6 +38,27 @@ final class TypeCheck implements Assertion {
         };
     }
 
+    /** Returns the kinds in a bit set, except null. */
+    static Set<Kind> shapeKinds(int kinds) {
+        Set<Kind> found = EnumSet.noneOf(Kind.class);
+        for (int kind = 0; kind < DataReader.KINDS; kind++) {
+            if ((kinds >>> kind & 1) != 0 && kind != DataReader.NULL) {
+                found.add(shapeKind(kind));
+            }
+        }
+        return found;
+    }
+
+    private static Kind shapeKind(int kind) {
+        return switch (kind) {
+            case DataReader.BOOL -> Kind.BOOLEAN;
+            case DataReader.NUMBER -> Kind.NUMBER;
+            case DataReader.TEXT -> Kind.STRING;
+            case DataReader.OBJECT -> Kind.OBJECT;
+            default -> Kind.LIST;
+        };
+    }
+
     /** Returns the kinds that are rejected, or accepted only for some values. */
     @Override
     public int kinds() {
@@ -58,6 +81,16 @@ final class TypeCheck implements Assertion {
             return true;
         }
         return accepts(planning.evaluation, kind, at, length);
+    }
+
+    @Override
+    public void describe(ShapeFacts facts) {
+        facts.kinds(shapeKinds(accepted));
+        if (wholeOnly) {
+            facts.wholeByType();
+        } else if ((accepted >>> DataReader.NUMBER & 1) != 0) {
+            facts.anyNumberByType();
+        }
     }
 
     @Override
