@@ -13,18 +13,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that detects use after its flush: it, its cursors and their views throw {@link IllegalStateException} once
  * they are invalid. Its cursors can be made to fail at a record.
  */
-final class LentBatch implements FlushBatch {
+public final class LentBatch implements FlushBatch {
 
     private final UUID logId;
     private final LogLineage lineage;
     private final long[] sequences;
+    private final LongFunction<Record> records;
     private final int failAt;
     private final List<Cursor> cursors = new ArrayList<>();
     private boolean failed;
@@ -36,21 +39,41 @@ final class LentBatch implements FlushBatch {
      * @param failAt the step at which every cursor fails; above the number of records, none fails
      */
     LentBatch(UUID logId, LogLineage lineage, int failAt, long... sequences) {
+        this(logId, lineage, LentBatch::numbered, failAt, sequences);
+    }
+
+    private LentBatch(UUID logId, LogLineage lineage, LongFunction<Record> records, int failAt, long... sequences) {
         this.logId = logId;
         this.lineage = lineage;
+        this.records = records;
         this.failAt = failAt;
         this.sequences = sequences;
     }
 
-    private static Record record(long sequence) {
+    /** Returns a batch of these records, by their sequences. */
+    public static LentBatch of(UUID logId, LogLineage lineage, SortedMap<Long, Record> records) {
+        Map<Long, Record> copy = Map.copyOf(records);
+        return new LentBatch(
+                logId,
+                lineage,
+                copy::get,
+                Integer.MAX_VALUE,
+                records.keySet().stream().mapToLong(sequence -> sequence).toArray());
+    }
+
+    private static Record numbered(long sequence) {
         return Record.builder("acme")
                 .entity("entity-" + sequence)
                 .put("number", sequence)
                 .build();
     }
 
+    private Record record(long sequence) {
+        return records.apply(sequence);
+    }
+
     /** Invalidates the batch, its cursors and their views. */
-    void end() {
+    public void end() {
         ended = true;
         cursors.forEach(Cursor::endFields);
     }
@@ -184,8 +207,8 @@ final class LentBatch implements FlushBatch {
 
         @Override
         public long version() {
-            valid();
-            return sequence;
+            long own = valid().version();
+            return own == 0 ? sequence : own;
         }
 
         @Override

@@ -1,4 +1,4 @@
-/** A sink that writes Delta tables of Parquet files into a directory. */
+/** A sink that writes Delta tables of Parquet files. {@link io.ingestor.delta.DeltaSink} is the entry. */
 @NullMarked
 package io.ingestor.delta;
 

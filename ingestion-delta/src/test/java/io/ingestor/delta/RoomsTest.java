@@ -58,6 +58,8 @@ class RoomsTest {
         usedOnlyIn("org.apache..", internal + "parquet").check(MAIN);
         usedOnlyIn("com.github.luben..", internal + "parquet").check(MAIN);
         usedOnlyIn("org.xerial..", internal + "parquet").check(MAIN);
+        usedOnlyIn("tools.jackson..", internal + "log", internal + "column", internal + "table")
+                .check(MAIN);
 
         assertThat(holds(usedOnlyIn("tools.jackson..", internal + "log"), NamesALibrary.class))
                 .isFalse();

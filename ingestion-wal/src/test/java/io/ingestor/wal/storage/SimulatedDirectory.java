@@ -480,7 +480,7 @@ public final class SimulatedDirectory implements StorageDirectory {
 
         @Override
         public String name() {
-            return name;
+            return name.substring(name.lastIndexOf('/') + 1);
         }
 
         @Override
@@ -552,7 +552,7 @@ public final class SimulatedDirectory implements StorageDirectory {
 
         @Override
         public String name() {
-            return name;
+            return name.substring(name.lastIndexOf('/') + 1);
         }
 
         @Override

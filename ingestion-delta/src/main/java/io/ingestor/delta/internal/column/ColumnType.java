@@ -5,6 +5,11 @@ import java.util.List;
 /** The type of a column, or of the values in it. */
 public sealed interface ColumnType {
 
+    /** Returns true if values in the data of records may have the type, so that files written here contain it. */
+    default boolean isOfData() {
+        return false;
+    }
+
     /** A type without parts. */
     enum Scalar implements ColumnType {
         BOOLEAN("boolean"),
@@ -12,6 +17,8 @@ public sealed interface ColumnType {
         DOUBLE("double"),
         /** A text in UTF-8. */
         STRING("string"),
+        /** Any value, as JSON text. Readers see a text. */
+        JSON("string"),
         BINARY("binary"),
         /** Microseconds since the epoch, in UTC. */
         TIMESTAMP("timestamp"),
@@ -22,6 +29,11 @@ public sealed interface ColumnType {
 
         Scalar(String deltaName) {
             this.deltaName = deltaName;
+        }
+
+        @Override
+        public boolean isOfData() {
+            return this != BINARY && this != TIMESTAMP && this != DATE;
         }
 
         /** Returns the name of the type in the log of a Delta table. */
@@ -39,6 +51,11 @@ public sealed interface ColumnType {
         public Struct {
             columns = List.copyOf(columns);
         }
+
+        @Override
+        public boolean isOfData() {
+            return columns.stream().anyMatch(column -> column.type().isOfData());
+        }
     }
 
     /**
@@ -46,7 +63,13 @@ public sealed interface ColumnType {
      *
      * @param element the type of the values
      */
-    record Array(ColumnType element) implements ColumnType {}
+    record Array(ColumnType element) implements ColumnType {
+
+        @Override
+        public boolean isOfData() {
+            return element.isOfData();
+        }
+    }
 
     /** Texts by names. */
     record TextMap() implements ColumnType {}

@@ -34,8 +34,11 @@ public final class SystemColumns {
             Column.nullable(METADATA, new ColumnType.TextMap()),
             Column.nullable(PAYLOAD, Scalar.BINARY),
             Column.nullable(PAYLOAD_TYPE, Scalar.STRING),
-            Column.nullable(REST, Scalar.STRING),
+            Column.nullable(REST, Scalar.JSON),
             Column.nullable(DATE, Scalar.DATE));
+
+    /** The prefix of the names above, which no column of data has. */
+    static final String PREFIX = "_";
 
     private SystemColumns() {}
 }

@@ -1,5 +1,7 @@
 package io.ingestor.delta.internal.log;
 
+import io.ingestor.delta.internal.durable.DirectorySync;
+import io.ingestor.delta.internal.durable.UnknownOutcomeException;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 public final class TableLog {
 
     private static final String SUFFIX = ".json";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int DIGITS = 20;
 
     private final StorageDirectory directory;
@@ -81,12 +84,12 @@ public final class TableLog {
      * Commits actions durably.
      *
      * @return false if another writer has used the version; nothing has changed then
-     * @throws UnknownCommitException if the commit may be visible or not
+     * @throws UnknownOutcomeException if the commit may be visible or not
      * @throws IOException if the commit failed and is not visible
      */
     public boolean commit(long version, CommitInfo info, List<Action> actions) throws IOException {
         String name = name(version);
-        String temporary = '.' + name + ".tmp";
+        String temporary = '.' + name + TEMPORARY_SUFFIX;
         if (directory.list().contains(temporary)) {
             directory.delete(temporary);
         }
@@ -100,13 +103,34 @@ public final class TableLog {
             directory.delete(temporary);
             return false;
         }
+        // From here on the commit is visible.
         try {
             directory.delete(temporary);
-            directory.sync();
         } catch (IOException e) {
-            throw new UnknownCommitException(directory.location() + '/' + name, e);
+            throw new UnknownOutcomeException(directory.location(), e);
         }
+        sync();
         return true;
+    }
+
+    /** Deletes the temporary files that a crash has left. Nobody else may commit meanwhile. */
+    public void deleteLeftovers() throws IOException {
+        for (String file : directory.list()) {
+            if (file.startsWith(".")
+                    && file.endsWith(TEMPORARY_SUFFIX)
+                    && version(file.substring(1, file.length() - TEMPORARY_SUFFIX.length())) >= 0) {
+                directory.delete(file);
+            }
+        }
+    }
+
+    /**
+     * Makes all visible commits durable.
+     *
+     * @throws UnknownOutcomeException if they may be durable or not
+     */
+    public void sync() throws UnknownOutcomeException {
+        DirectorySync.of(directory);
     }
 
     /** Returns the name of the file of a commit. */

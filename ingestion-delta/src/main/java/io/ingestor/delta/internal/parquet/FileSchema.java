@@ -51,33 +51,36 @@ final class FileSchema {
      */
     static Layout of(ColumnType.Struct row, FieldIds ids) {
         FileSchema schema = new FileSchema(ids);
-        List<Type> columns = schema.members(row, "");
+        List<Type> columns = schema.columns(row);
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("row must have a column that files contain, had " + row.columns());
         }
         return new Layout(new MessageType(NAME, columns), schema.leaves);
     }
 
+    private List<Type> columns(ColumnType.Struct row) {
+        List<Type> columns = new ArrayList<>();
+        for (Column column : row.columns()) {
+            if (column.isInFiles()) {
+                columns.add(column(column, ""));
+            }
+        }
+        return columns;
+    }
+
     private List<Type> members(ColumnType.Struct struct, String prefix) {
         List<Type> members = new ArrayList<>();
         for (Column column : struct.columns()) {
-            if (isInFiles(column.type())) {
-                String path = prefix + FieldIds.escaped(column.name());
-                Repetition repetition = column.required() ? Repetition.REQUIRED : Repetition.OPTIONAL;
-                members.add(type(column.name(), column.type(), repetition, path));
+            if (column.type().isOfData()) {
+                members.add(column(column, prefix));
             }
         }
         return members;
     }
 
-    private static boolean isInFiles(ColumnType type) {
-        if (type instanceof ColumnType.Struct struct) {
-            return struct.columns().stream().anyMatch(member -> isInFiles(member.type()));
-        }
-        if (type instanceof ColumnType.Array array) {
-            return isInFiles(array.element());
-        }
-        return !(type instanceof ColumnType.Foreign) && type != Scalar.DATE;
+    private Type column(Column column, String prefix) {
+        Repetition repetition = column.required() ? Repetition.REQUIRED : Repetition.OPTIONAL;
+        return type(column.name(), column.type(), repetition, prefix + FieldIds.escaped(column.name()));
     }
 
     private Type type(String name, ColumnType type, Repetition repetition, String path) {
@@ -119,7 +122,7 @@ final class FileSchema {
                 Types.primitive(PrimitiveTypeName.DOUBLE, repetition)
                         .columnOrder(ColumnOrder.typeDefined())
                         .named(name);
-            case STRING ->
+            case STRING, JSON ->
                 primitive(PrimitiveTypeName.BINARY, repetition, name)
                         .withLogicalTypeAnnotation(LogicalTypeAnnotation.stringType());
             case BINARY -> primitive(PrimitiveTypeName.BINARY, repetition, name);

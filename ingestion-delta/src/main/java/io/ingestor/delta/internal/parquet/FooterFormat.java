@@ -56,7 +56,7 @@ final class FooterFormat {
         return switch (scalar) {
             case BOOLEAN -> Type.BOOLEAN;
             case DOUBLE -> Type.DOUBLE;
-            case STRING, BINARY -> Type.BYTE_ARRAY;
+            case STRING, JSON, BINARY -> Type.BYTE_ARRAY;
             default -> Type.INT64;
         };
     }

@@ -136,7 +136,7 @@ public final class Leaf {
 
     /** Writes a text in UTF-8, or a binary value, from borrowed bytes. */
     public void writeBytes(byte[] array, int offset, int length, int repetition, int definition) {
-        if (column.type() != Scalar.STRING && column.type() != Scalar.BINARY) {
+        if (column.type() != Scalar.STRING && column.type() != Scalar.JSON && column.type() != Scalar.BINARY) {
             throw wrongType("bytes");
         }
         checkValue(repetition, definition);

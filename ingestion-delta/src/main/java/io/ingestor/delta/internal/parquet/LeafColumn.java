@@ -20,9 +20,6 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
     private static final Set<String> GROWING =
             Set.of(SystemColumns.SEQUENCE, SystemColumns.VERSION, SystemColumns.TIMESTAMP);
 
-    /** The columns whose texts are long and rarely come twice. */
-    private static final Set<String> LONG_TEXTS = Set.of(SystemColumns.DATA, SystemColumns.REST, SystemColumns.PAYLOAD);
-
     LeafColumn {
         path = List.copyOf(path);
     }
@@ -37,18 +34,12 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
         return path.size() == 1;
     }
 
-    private boolean isOneOf(Set<String> columns) {
-        return isTopLevel() && columns.contains(path.get(0));
-    }
-
     /** Returns empty bounds for the values of the leaf. */
     LeafBounds bounds() {
         return switch (type) {
-            case STRING ->
-                isOneOf(LONG_TEXTS) || path.get(0).equals(SystemColumns.METADATA)
-                        ? TextBounds.none()
-                        : TextBounds.wanted();
-            case BINARY -> TextBounds.none();
+            case STRING -> path.get(0).equals(SystemColumns.METADATA) ? TextBounds.none() : TextBounds.wanted();
+            // Long, and nobody compares them as a whole.
+            case JSON, BINARY -> TextBounds.none();
             default -> new WordBounds(type);
         };
     }
@@ -68,7 +59,7 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
         if (type == Scalar.DOUBLE) {
             return DictionaryValues.ofWords(bounds, () -> new PlainWords(bounds));
         }
-        return isOneOf(GROWING)
+        return isTopLevel() && GROWING.contains(path.get(0))
                 ? new DeltaWords(bounds)
                 : DictionaryValues.ofWords(bounds, () -> new DeltaWords(bounds));
     }
@@ -77,7 +68,7 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
         if (isTopLevel() && path.get(0).equals(SystemColumns.ENTITY)) {
             return new PrefixTexts(bounds);
         }
-        if (type == Scalar.BINARY || isOneOf(LONG_TEXTS)) {
+        if (type == Scalar.BINARY || type == Scalar.JSON) {
             return new LengthTexts(bounds);
         }
         return DictionaryValues.ofTexts(bounds, () -> new LengthTexts(bounds));

@@ -79,7 +79,7 @@ record LeafCopy(ParquetReader input, Leaf target, int source, int repetition, in
             case LONG -> name == PrimitiveTypeName.INT64 && annotation == null;
             case TIMESTAMP -> name == PrimitiveTypeName.INT64 && timestamp;
             case DOUBLE -> name == PrimitiveTypeName.DOUBLE;
-            case STRING ->
+            case STRING, JSON ->
                 name == PrimitiveTypeName.BINARY
                         && LogicalTypeAnnotation.stringType().equals(annotation);
             case BINARY -> name == PrimitiveTypeName.BINARY && annotation == null;
@@ -136,7 +136,7 @@ record LeafCopy(ParquetReader input, Leaf target, int source, int repetition, in
             switch (target.type()) {
                 case BOOLEAN -> target.writeBoolean(values.booleanValue(), values.repetition(), max);
                 case DOUBLE -> target.writeDouble(values.doubleValue(), values.repetition(), max);
-                case STRING, BINARY -> {
+                case STRING, JSON, BINARY -> {
                     int length = values.readBytes();
                     target.writeBytes(values.bytes(), 0, length, values.repetition(), max);
                 }

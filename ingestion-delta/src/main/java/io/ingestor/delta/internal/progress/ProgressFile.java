@@ -1,5 +1,7 @@
 package io.ingestor.delta.internal.progress;
 
+import io.ingestor.delta.internal.durable.DirectorySync;
+import io.ingestor.delta.internal.durable.UnknownOutcomeException;
 import io.ingestor.sink.LogLineage;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
@@ -110,7 +112,8 @@ public final class ProgressFile {
     /**
      * Replaces the progress durably.
      *
-     * @throws IOException if that failed; either progress may be durable then
+     * @throws UnknownOutcomeException if either progress may be durable
+     * @throws IOException if the earlier progress is unchanged
      */
     public void write(Progress progress) throws IOException {
         byte[] lineage = progress.lineage().toString().getBytes(StandardCharsets.UTF_8);
@@ -132,7 +135,7 @@ public final class ProgressFile {
             file.syncAll();
         }
         directory.rename(TEMPORARY_NAME, NAME);
-        directory.sync();
+        DirectorySync.of(directory);
     }
 
     private static int crc(ByteBuffer content, int length) {

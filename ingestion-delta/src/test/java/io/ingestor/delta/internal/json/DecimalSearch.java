@@ -38,7 +38,7 @@ final class DecimalSearch {
             BigDecimal up = value.round(new MathContext(digits, RoundingMode.UP));
             if (rounds(down) || rounds(up)) {
                 BigDecimal even = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-                return (rounds(even) ? even : even.equals(down) ? up : down).stripTrailingZeros();
+                return (rounds(even) ? even : even.compareTo(down) == 0 ? up : down).stripTrailingZeros();
             }
         }
         throw new AssertionError("17 digits must be enough, were not for " + value);

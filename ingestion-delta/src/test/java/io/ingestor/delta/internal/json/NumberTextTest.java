@@ -102,7 +102,7 @@ class NumberTextTest {
             double any = Double.longBitsToDouble(random.nextLong());
             checkReadBack(Double.isFinite(any) ? any : 0, seed);
             checkReadBack(random.nextInt() / 100.0, seed);
-            checkReadBack(random.nextLong() >> random.nextInt(64), seed);
+            checkReadBack((double) (random.nextLong() >> random.nextInt(64)), seed);
             checkReadBack(Math.scalb(random.nextGaussian(), random.nextInt(140) - 70), seed);
         }
     }
@@ -119,8 +119,8 @@ class NumberTextTest {
     void everyIntegerUpToTwoToThePowerOf53HasAllOfItsDigits() {
         for (int bits = 0; bits <= 53; bits++) {
             for (long whole = Math.max(1, (1L << bits) - 20); whole <= Math.min(1L << 53, (1L << bits) + 20); whole++) {
-                assertThat(text(whole)).isEqualTo(Long.toString(whole));
-                assertThat(text(-whole)).isEqualTo(Long.toString(-whole));
+                assertThat(text((double) whole)).isEqualTo(Long.toString(whole));
+                assertThat(text((double) -whole)).isEqualTo(Long.toString(-whole));
             }
         }
     }

@@ -227,7 +227,7 @@ class RecordJsonTest {
     void printingMakesNoObjects() throws IOException {
         Record record = record().put("temp", 21.57)
                 .put("precise", Math.PI)
-                .put("tiny", 5e-324)
+                .put("tiny", Double.MIN_VALUE)
                 .put("count", 123_456_789)
                 .put("site", "north\t\"wing\" of the house, ä")
                 .put("ok", true)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ingestor.delta.internal.durable.UnknownOutcomeException;
 import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
@@ -165,7 +166,7 @@ class TableLogTest {
                     .as(call)
                     .isInstanceOfSatisfying(
                             IOException.class,
-                            failure -> assertThat(failure instanceof UnknownCommitException)
+                            failure -> assertThat(failure instanceof UnknownOutcomeException)
                                     .as(call)
                                     .isEqualTo(call.equals("delete") || call.equals("directorySync")));
 

@@ -217,7 +217,7 @@ class ParquetWriterTest {
 
     @Test
     void aRowGroupEndsWhenItsMemoryIsFull() throws IOException {
-        ColumnType.Struct row = Tables.struct(Column.nullable("data", Scalar.STRING));
+        ColumnType.Struct row = Tables.struct(Column.nullable("data", Scalar.JSON));
         ParquetWriter writer = Tables.writer(file, row, Compression.NONE, new RowGroupLimits(4 << 20, Long.MAX_VALUE));
         byte[] text = new byte[10_000];
         long most = 0;

@@ -150,7 +150,7 @@ final class Shredder {
         return switch (type) {
             case BOOLEAN -> values.booleanValue();
             case DOUBLE -> Double.doubleToRawLongBits(values.doubleValue());
-            case STRING -> text(values, StandardCharsets.UTF_8);
+            case STRING, JSON -> text(values, StandardCharsets.UTF_8);
             case BINARY -> text(values, StandardCharsets.ISO_8859_1);
             default -> values.longValue();
         };
