@@ -9,6 +9,7 @@ import io.ingestor.rules.TransformConfig;
 import io.ingestor.rules.TransformConfigException;
 import io.ingestor.validate.RegisteredSchema;
 import io.ingestor.validate.SchemaPolicy;
+import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.Schemas;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -89,6 +90,11 @@ public final class Rules implements AutoCloseable {
     public void apply(IngestorBuilder builder) {
         schemas.ifPresent(registry -> builder.schemas(registry, policy()));
         transforms.ifPresent(builder::transforms);
+    }
+
+    /** Returns the schemas, which are none if no schema directory is configured. */
+    public SchemaRegistry registry() {
+        return schemas.<SchemaRegistry>map(directory -> directory).orElseGet(() -> SchemaRegistry.of(Schemas.none()));
     }
 
     private SchemaPolicy policy() {

@@ -30,6 +30,12 @@ public final class Settings {
         REJECT
     }
 
+    /** The destinations of records beyond the log. */
+    public enum SinkType {
+        NONE,
+        DELTA
+    }
+
     private static final int MAX_PORT = 65_535;
 
     public static final Setting<Integer> PORT = new Setting<>(
@@ -229,6 +235,20 @@ public final class Settings {
             Duration.ofSeconds(5),
             "interval of checks for changes of the file and of the files that it names");
 
+    public static final Setting<SinkType> SINK_TYPE = new Setting<>(
+            "sink",
+            "type",
+            ValueType.choice(SinkType.class),
+            SinkType.NONE,
+            "delta writes records to Delta tables in the directory tables of the data directory, and the log releases them; "
+                    + "none keeps them in the log");
+    public static final Setting<io.ingestor.delta.Compression> SINK_PARQUET_COMPRESSION = new Setting<>(
+            "sink",
+            "parquet_compression",
+            ValueType.choice(io.ingestor.delta.Compression.class),
+            io.ingestor.delta.Compression.ZSTD,
+            "codec of the files of tables: zstd, snappy or none");
+
     private static final List<Setting<?>> ALL = List.of(
             PORT,
             HTTP_PORT,
@@ -263,13 +283,15 @@ public final class Settings {
             SCHEMAS_POLL_INTERVAL,
             TRANSFORMS_FILE,
             TRANSFORMS_REVISION_LABEL,
-            TRANSFORMS_POLL_INTERVAL);
+            TRANSFORMS_POLL_INTERVAL,
+            SINK_TYPE,
+            SINK_PARQUET_COMPRESSION);
 
     /**
-     * The sections that must not be ignored, because the server would then run without the protection or the sink that
-     * they configure.
+     * The sections that must not be ignored, because the server would then run without the protection that they
+     * configure.
      */
-    private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls", "sink");
+    private static final Set<String> UNSUPPORTED_SECTIONS = Set.of("auth", "tls");
 
     private Settings() {}
 

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The checks of a configuration against the machine and the JVM, and of its values against each other. A value may be
@@ -55,6 +56,7 @@ public final class Surroundings {
         surroundings.checkAddresses();
         surroundings.checkDirectory();
         surroundings.checkRules();
+        surroundings.checkSink();
     }
 
     private void checkMemory() {
@@ -166,6 +168,30 @@ public final class Surroundings {
         }
         if (configuration.value(Settings.TRANSFORMS_FILE).isEmpty()) {
             refuseChanged(Settings.TRANSFORMS_FILE, Settings.TRANSFORMS_REVISION_LABEL);
+        }
+    }
+
+    private void checkSink() {
+        if (configuration.value(Settings.SINK_TYPE) == Settings.SinkType.NONE) {
+            return;
+        }
+        if (!configuration.value(Settings.WAL_ENABLED)) {
+            throw wrong(
+                    Settings.SINK_TYPE,
+                    "must be none if storage.wal_enabled is false, was "
+                            + configuration.json(Settings.SINK_TYPE)
+                            + ": tables need the log to have each record once; change one of them");
+        }
+        refuseRetention(Settings.RETENTION_BYTES);
+        refuseRetention(Settings.RETENTION_AGE);
+    }
+
+    private void refuseRetention(Setting<? extends Optional<?>> retention) {
+        if (configuration.value(retention).isPresent()) {
+            throw wrong(
+                    retention,
+                    "must be off with a sink, because the log releases records when the sink has them, was "
+                            + configuration.json(retention));
         }
     }
 

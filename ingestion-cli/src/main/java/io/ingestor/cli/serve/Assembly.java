@@ -7,11 +7,13 @@ import io.ingestor.Limits;
 import io.ingestor.cli.config.Configuration;
 import io.ingestor.cli.config.Rules;
 import io.ingestor.cli.config.Settings;
+import io.ingestor.delta.DeltaSink;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.append.AppendMemtable;
 import io.ingestor.memtable.hash.HashMemtable;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
+import io.ingestor.sink.Sink;
 import io.ingestor.wal.Retention;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.segmented.SegmentedOptions;
@@ -20,6 +22,9 @@ import java.nio.file.Path;
 
 /** A factory of the ingestor and the server that a configuration describes. */
 final class Assembly {
+
+    /** The directory of the tables in the data directory. */
+    private static final String TABLES = "tables";
 
     private Assembly() {}
 
@@ -40,10 +45,20 @@ final class Assembly {
                 // The server itself waits for room, without parking a thread.
                 .backpressure(Backpressure.refuse());
         rules.apply(builder);
+        if (configuration.value(Settings.SINK_TYPE) == Settings.SinkType.DELTA) {
+            builder.sink(tables(configuration, rules));
+        }
         if (configuration.value(Settings.MUST_EXIST)) {
             builder.mustExist();
         }
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
+    }
+
+    private static Sink tables(Configuration configuration, Rules rules) {
+        return DeltaSink.builder(Path.of(configuration.value(Settings.DATA_DIR)).resolve(TABLES))
+                .schemas(rules.registry())
+                .compression(configuration.value(Settings.SINK_PARQUET_COMPRESSION))
+                .build();
     }
 
     static IngestionServer.Builder server(Configuration configuration, Rules rules) {

@@ -291,7 +291,8 @@ class ConfigurationTest {
             { "tls": { "cert": "x" } }                  | section "tls" is not supported by this version and must not be ignored; remove it
             { "schemas": [] }                           | section "schemas" must be a JSON object
             { "transforms": { "steps": [] } }           | unknown key transforms.steps; known keys are file, revision_label, poll_interval
-            { "sink": {} }                              | section "sink" is not supported by this version and must not be ignored; remove it
+            { "sink": { "kind": "delta" } }             | unknown key sink.kind; known keys are type, parquet_compression
+            { "sink": { "type": "parquet" } }           | sink.type must be one of none, delta, was "parquet"
             []                                          | the file must contain a JSON object
             { } { }                                     | the file must end after its JSON object
             """)
