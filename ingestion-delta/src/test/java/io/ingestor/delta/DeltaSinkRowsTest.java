@@ -10,6 +10,7 @@ import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.SchemaType;
 import io.ingestor.validate.Schemas;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -287,5 +288,24 @@ class DeltaSinkRowsTest {
         assertThat(texts("acme/%2E.%2Fx", "_entity")).containsExactly(row("2"));
         assertThat(texts("%6Cock/_", "_entity")).containsExactly(row("3"));
         assertThat(texts("acme/%2E.%252fx", "_entity")).containsExactly(row("4"));
+    }
+
+    @Test
+    void theQueryOfTheDocumentationFindsAllRows() throws Exception {
+        store(order().build(), order().build());
+        store(order().build());
+        String page = Files.readString(Path.of("../docs/storage.md"));
+        int start = page.indexOf("```sql\n") + "```sql\n".length();
+        String table = directory.resolve("acme/orders").toString();
+        String[] statements = page.substring(start, page.indexOf("```", start))
+                .replace("'_delta_log/", "'" + table + "/_delta_log/")
+                .replace("url_decode(path)", "'" + table + "/' || url_decode(path)")
+                .split(";", -1);
+
+        try (TableReader reader = TableReader.open()) {
+            reader.execute(statements[0]);
+
+            assertThat(reader.values(statements[1])).containsExactly(3L);
+        }
     }
 }

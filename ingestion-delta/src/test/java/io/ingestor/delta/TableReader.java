@@ -48,7 +48,7 @@ public final class TableReader implements AutoCloseable {
         return this;
     }
 
-    private void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
