@@ -79,7 +79,7 @@ class ReadmeTest {
     @Test
     void everyClassThatTheArchitectureNamesExists() throws IOException {
         Set<String> sources = new TreeSet<>();
-        for (String module : List.of("wal", "memtable", "core", "rules", "grpc", "cli")) {
+        for (String module : List.of("wal", "memtable", "core", "rules", "delta", "grpc", "cli")) {
             try (Stream<Path> files =
                     Files.walk(ROOT.resolve("ingestion-" + module).resolve("src"))) {
                 files.forEach(file -> sources.add(file.getFileName().toString()));
