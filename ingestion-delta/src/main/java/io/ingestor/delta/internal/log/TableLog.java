@@ -113,7 +113,7 @@ public final class TableLog {
         return true;
     }
 
-    /** Deletes the temporary files that a crash has left. Nobody else may commit meanwhile. */
+    /** Deletes the temporary files that a crash has left. No other writer may commit meanwhile. */
     public void deleteLeftovers() throws IOException {
         for (String file : directory.list()) {
             if (file.startsWith(".")

@@ -38,7 +38,7 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
     LeafBounds bounds() {
         return switch (type) {
             case STRING -> path.get(0).equals(SystemColumns.METADATA) ? TextBounds.none() : TextBounds.wanted();
-            // Long, and nobody compares them as a whole.
+            // Long, and queries rarely compare them as a whole.
             case JSON, BINARY -> TextBounds.none();
             default -> new WordBounds(type);
         };

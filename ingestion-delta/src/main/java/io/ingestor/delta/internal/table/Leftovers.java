@@ -21,7 +21,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Deletes the leftovers of a table. Nobody else may write to it meanwhile. */
+    /** Deletes the leftovers of a table. No other writer may write to it meanwhile. */
     static void delete(TableDirectories directories, TableState state) throws IOException {
         Set<String> named = new HashSet<>();
         for (AddFile file : state.files()) {
