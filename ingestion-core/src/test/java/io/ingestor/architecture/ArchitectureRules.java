@@ -137,6 +137,17 @@ public final class ArchitectureRules {
                 .because("few rooms know what another implementation may replace");
     }
 
+    /** Allows the use of a library in these rooms only. */
+    public static ArchRule usedOnlyIn(String library, String... rooms) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because("a library that one room knows can be replaced there");
+    }
+
     /** Forbids the use of the rooms of engine, log and memtable, also in tests and benchmarks of other modules. */
     public static ArchRule usesNoRooms() {
         return noClasses()

@@ -1,6 +1,5 @@
 package io.ingestor.delta;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -24,16 +23,6 @@ class RoomsTest {
     private static final ArchRule NAMES_NO_LIBRARY = ArchitectureRules.publicSignaturesNameNo(
             "org.apache..", "tools.jackson..", "com.github.luben..", "org.xerial..");
 
-    /** Returns the rule that a library is used in these rooms only. */
-    private static ArchRule usedOnlyIn(String library, String... rooms) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackages(rooms)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(library);
-    }
-
     private static boolean holds(ArchRule rule, Class<?>... types) {
         return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
     }
@@ -55,13 +44,13 @@ class RoomsTest {
     @Test
     void eachLibraryHasItsRoom() {
         String internal = "io.ingestor.delta.internal.";
-        usedOnlyIn("org.apache..", internal + "parquet").check(MAIN);
-        usedOnlyIn("com.github.luben..", internal + "parquet").check(MAIN);
-        usedOnlyIn("org.xerial..", internal + "parquet").check(MAIN);
-        usedOnlyIn("tools.jackson..", internal + "log", internal + "column", internal + "table")
+        ArchitectureRules.usedOnlyIn("org.apache..", internal + "parquet").check(MAIN);
+        ArchitectureRules.usedOnlyIn("com.github.luben..", internal + "parquet").check(MAIN);
+        ArchitectureRules.usedOnlyIn("org.xerial..", internal + "parquet").check(MAIN);
+        ArchitectureRules.usedOnlyIn("tools.jackson..", internal + "log", internal + "column", internal + "table")
                 .check(MAIN);
 
-        assertThat(holds(usedOnlyIn("tools.jackson..", internal + "log"), NamesALibrary.class))
+        assertThat(holds(ArchitectureRules.usedOnlyIn("tools.jackson..", internal + "log"), NamesALibrary.class))
                 .isFalse();
     }
 

@@ -1,6 +1,5 @@
 package io.ingestor.rules;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -24,16 +23,6 @@ class RoomsTest {
     private static final ArchRule NAMES_NO_LIBRARY = ArchitectureRules.publicSignaturesNameNo(
             "com.networknt..", "tools.jackson..", "com.google.re2j..", "dev.cel..", "com.google.protobuf..");
 
-    /** Returns the rule that a library is used in these rooms only. */
-    private static ArchRule usedOnlyIn(String library, String... rooms) {
-        return noClasses()
-                .that()
-                .resideOutsideOfPackages(rooms)
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(library);
-    }
-
     private static boolean holds(ArchRule rule, Class<?>... types) {
         return !rule.evaluate(new ClassFileImporter().importClasses(types)).hasViolation();
     }
@@ -55,14 +44,14 @@ class RoomsTest {
     @Test
     void eachLibraryHasItsRoom() {
         String internal = "io.ingestor.rules.internal.";
-        usedOnlyIn("dev.cel..", internal + "transform.cel").check(MAIN);
-        usedOnlyIn("com.networknt..", internal + "schema").check(MAIN);
-        usedOnlyIn("com.google.re2j..", internal + "schema", internal + "evolve")
+        ArchitectureRules.usedOnlyIn("dev.cel..", internal + "transform.cel").check(MAIN);
+        ArchitectureRules.usedOnlyIn("com.networknt..", internal + "schema").check(MAIN);
+        ArchitectureRules.usedOnlyIn("com.google.re2j..", internal + "schema", internal + "evolve")
                 .check(MAIN);
-        usedOnlyIn("tools.jackson.dataformat.csv..", internal + "transform.lookup")
+        ArchitectureRules.usedOnlyIn("tools.jackson.dataformat.csv..", internal + "transform.lookup")
                 .check(MAIN);
 
-        assertThat(holds(usedOnlyIn("tools.jackson..", internal + "line"), NamesALibrary.class))
+        assertThat(holds(ArchitectureRules.usedOnlyIn("tools.jackson..", internal + "line"), NamesALibrary.class))
                 .isFalse();
     }
 

@@ -1,26 +1,23 @@
 package io.ingestor.delta.internal.log;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A reader of commit files. Actions and members that it does not know are skipped, as the protocol demands. */
 final class CommitReader {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper JSON = new JsonMapper();
 
-    private final JsonParser json;
-
-    private CommitReader(JsonParser json) {
-        this.json = json;
-    }
+    private CommitReader() {}
 
     /**
      * Reads the file of a commit.
@@ -30,195 +27,112 @@ final class CommitReader {
      */
     static List<Action> read(String name, byte[] content) throws IOException {
         List<Action> actions = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), content)) {
-            CommitReader reader = new CommitReader(json);
-            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-                reader.line(actions);
-            }
+        try {
+            new String(content, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .forEach(line -> line(JSON.readTree(line), actions));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IOException("commit " + name + " must be lines of JSON objects, was not: " + e.getMessage(), e);
         }
         return actions;
     }
 
-    private void line(List<Action> actions) {
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "protocol" -> actions.add(protocol());
-                case "metaData" -> actions.add(metadata());
-                case "txn" -> actions.add(transaction());
-                case "add" -> actions.add(add());
-                case "remove" -> actions.add(remove());
-                default -> json.skipChildren();
+    private static void line(JsonNode line, List<Action> actions) {
+        if (!line.isObject()) {
+            throw new IllegalArgumentException("a line must be an object, was " + line);
+        }
+        for (Map.Entry<String, JsonNode> action : line.properties()) {
+            JsonNode members = action.getValue();
+            switch (action.getKey()) {
+                case "protocol" -> actions.add(protocol(members));
+                case "metaData" -> actions.add(metadata(members));
+                case "txn" -> actions.add(transaction(members));
+                case "add" -> actions.add(add(members));
+                case "remove" -> actions.add(remove(members));
+                default -> {
+                    // An action without effect on what is read here, such as a note about the commit.
+                }
             }
         }
     }
 
-    private Protocol protocol() {
-        int minReader = 0;
-        int minWriter = 0;
-        List<String> features = new ArrayList<>();
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "minReaderVersion" -> minReader = json.getIntValue();
-                case "minWriterVersion" -> minWriter = json.getIntValue();
-                case "readerFeatures", "writerFeatures" -> features.addAll(strings());
-                default -> json.skipChildren();
-            }
-        }
-        return new Protocol(minReader, minWriter, features.stream().distinct().toList());
+    private static Protocol protocol(JsonNode protocol) {
+        Set<String> features = new LinkedHashSet<>(strings(protocol.path("readerFeatures")));
+        features.addAll(strings(protocol.path("writerFeatures")));
+        return new Protocol(
+                protocol.required("minReaderVersion").intValue(),
+                protocol.required("minWriterVersion").intValue(),
+                List.copyOf(features));
     }
 
-    private Metadata metadata() {
-        String id = "";
-        String tableName = "";
-        String schema = "";
-        List<String> partitionColumns = List.of();
-        Map<String, String> configuration = Map.of();
-        long createdTime = 0;
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "id" -> id = text();
-                case "name" -> tableName = text();
-                case "schemaString" -> schema = text();
-                case "partitionColumns" -> partitionColumns = strings();
-                case "configuration" -> configuration = map();
-                case "createdTime" -> createdTime = number();
-                default -> json.skipChildren();
-            }
-        }
+    private static Metadata metadata(JsonNode metadata) {
         return new Metadata(
-                required("metaData.id", id),
-                tableName,
-                required("metaData.schemaString", schema),
-                partitionColumns,
-                configuration,
-                createdTime);
+                metadata.required("id").stringValue(),
+                text(metadata.path("name")),
+                metadata.required("schemaString").stringValue(),
+                strings(metadata.path("partitionColumns")),
+                map(metadata.path("configuration")),
+                number(metadata.path("createdTime")));
     }
 
-    private Transaction transaction() {
-        String appId = "";
-        long version = -1;
-        long lastUpdated = 0;
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "appId" -> appId = text();
-                case "version" -> version = number();
-                case "lastUpdated" -> lastUpdated = number();
-                default -> json.skipChildren();
-            }
-        }
-        return new Transaction(required("txn.appId", appId), version, lastUpdated);
+    private static Transaction transaction(JsonNode transaction) {
+        return new Transaction(
+                transaction.required("appId").stringValue(),
+                transaction.required("version").longValue(),
+                number(transaction.path("lastUpdated")));
     }
 
-    private AddFile add() {
-        String path = "";
-        Map<String, String> partitionValues = Map.of();
-        long size = 0;
-        long modificationTime = 0;
-        boolean dataChange = true;
-        String stats = "";
-        Map<String, String> tags = Map.of();
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "path" -> path = text();
-                case "partitionValues" -> partitionValues = map();
-                case "size" -> size = number();
-                case "modificationTime" -> modificationTime = number();
-                case "dataChange" -> dataChange = json.getBooleanValue();
-                case "stats" -> stats = text();
-                case "tags" -> tags = map();
-                default -> json.skipChildren();
-            }
-        }
+    private static AddFile add(JsonNode add) {
         return new AddFile(
-                required("add.path", path), partitionValues, size, modificationTime, dataChange, stats, tags);
+                add.required("path").stringValue(),
+                map(add.path("partitionValues")),
+                number(add.path("size")),
+                number(add.path("modificationTime")),
+                isDataChange(add),
+                text(add.path("stats")),
+                map(add.path("tags")));
     }
 
-    private RemoveFile remove() {
-        String path = "";
-        long deletionTimestamp = 0;
-        boolean dataChange = true;
-        Map<String, String> partitionValues = Map.of();
-        long size = 0;
-        expect(JsonToken.START_OBJECT);
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "path" -> path = text();
-                case "deletionTimestamp" -> deletionTimestamp = number();
-                case "dataChange" -> dataChange = json.getBooleanValue();
-                case "partitionValues" -> partitionValues = map();
-                case "size" -> size = number();
-                default -> json.skipChildren();
-            }
-        }
-        return new RemoveFile(required("remove.path", path), deletionTimestamp, dataChange, partitionValues, size);
+    private static RemoveFile remove(JsonNode remove) {
+        return new RemoveFile(
+                remove.required("path").stringValue(),
+                number(remove.path("deletionTimestamp")),
+                isDataChange(remove),
+                map(remove.path("partitionValues")),
+                number(remove.path("size")));
     }
 
-    private String text() {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return "";
-        }
-        expect(JsonToken.VALUE_STRING);
-        return json.getString();
+    private static boolean isDataChange(JsonNode file) {
+        JsonNode dataChange = file.path("dataChange");
+        return isAbsent(dataChange) || dataChange.booleanValue();
     }
 
-    private long number() {
-        return json.currentToken() == JsonToken.VALUE_NULL ? 0 : json.getLongValue();
+    private static boolean isAbsent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
-    private List<String> strings() {
+    private static String text(JsonNode value) {
+        return isAbsent(value) ? "" : value.stringValue();
+    }
+
+    private static long number(JsonNode value) {
+        return isAbsent(value) ? 0 : value.longValue();
+    }
+
+    private static List<String> strings(JsonNode values) {
         List<String> strings = new ArrayList<>();
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            expect(JsonToken.START_ARRAY);
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                strings.add(text());
-            }
+        for (JsonNode value : values) {
+            strings.add(value.stringValue());
         }
         return strings;
     }
 
-    private Map<String, String> map() {
+    private static Map<String, String> map(JsonNode members) {
         Map<String, String> map = new HashMap<>();
-        if (json.currentToken() != JsonToken.VALUE_NULL) {
-            expect(JsonToken.START_OBJECT);
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                json.nextToken();
-                map.put(name, text());
-            }
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            map.put(member.getKey(), text(member.getValue()));
         }
         return map;
-    }
-
-    private void expect(JsonToken token) {
-        if (json.currentToken() != token) {
-            throw new IllegalArgumentException(json.currentTokenLocation().offsetDescription() + ": must be " + token
-                    + ", was " + json.currentToken());
-        }
-    }
-
-    private static String required(String name, String value) {
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(name + " must not be empty, was left out");
-        }
-        return value;
     }
 }
