@@ -129,6 +129,17 @@ public interface WriteAheadLog extends AutoCloseable {
     }
 
     /**
+     * Returns the approximate number of bytes on disk that the written entries from a sequence on take; 0 if the
+     * sequence is beyond the last one. The call is cheap, and takes time in proportion to the segments that hold these
+     * entries.
+     *
+     * <p>This default returns the size of the whole log if the sequence is written.
+     */
+    default long bytesFrom(long sequence) {
+        return sequence <= writtenSequence() ? stats().space().logBytes() : 0;
+    }
+
+    /**
      * Returns a reader that starts at the entry that contains {@code fromSequence}, or at the next one. The reader ends
      * at the durable end, as of each call of {@link WalReader#next()}, and never returns an entry that a crash could
      * undo. To follow the log, {@linkplain WalReader#await wait} with the reader; to read much of it once, use
@@ -138,6 +149,16 @@ public interface WriteAheadLog extends AutoCloseable {
      * @throws TruncatedLogException if it is below {@code firstSequence()}, because the prefix was released or skipped
      */
     WalReader read(long fromSequence) throws IOException;
+
+    /**
+     * Returns a reader that starts at an entry that a reader of this log has shown, like {@link #read(long)}. An
+     * implementation may go to the place directly, without a search.
+     *
+     * <p>This default searches for the first sequence of the entry.
+     */
+    default WalReader read(WalPlace place) throws IOException {
+        return read(place.firstSequence());
+    }
 
     /**
      * Passes every entry up to the durable end, as of this call, to the listener. The first is the entry that contains

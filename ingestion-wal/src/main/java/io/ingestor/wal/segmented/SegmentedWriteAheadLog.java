@@ -13,6 +13,7 @@ import io.ingestor.wal.WalContext;
 import io.ingestor.wal.WalFactory;
 import io.ingestor.wal.WalInspection;
 import io.ingestor.wal.WalInspector;
+import io.ingestor.wal.WalPlace;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.WalRecovery;
 import io.ingestor.wal.WalSalvage;
@@ -272,10 +273,26 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return reads.newestSequence(bytes);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The bytes of a segment of which some entries count are divided in proportion to their sequences.
+     */
+    @Override
+    public long bytesFrom(long sequence) {
+        return reads.bytesFrom(sequence, log.written());
+    }
+
     @Override
     public WalReader read(long fromSequence) throws IOException {
         queue.checkOpen();
         return reads.reader(fromSequence);
+    }
+
+    @Override
+    public WalReader read(WalPlace place) throws IOException {
+        queue.checkOpen();
+        return reads.reader(place);
     }
 
     /**

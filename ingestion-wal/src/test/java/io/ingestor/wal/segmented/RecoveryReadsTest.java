@@ -9,6 +9,7 @@ import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
 import io.ingestor.wal.WalEntryView;
+import io.ingestor.wal.WalPlace;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.format.FrameFormat;
 import io.ingestor.wal.internal.format.SegmentFormat;
@@ -20,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,52 @@ class RecoveryReadsTest {
             assertThat(counter.first).isGreaterThan(150);
             assertThat(counter.records * 8_000).isGreaterThanOrEqualTo(200_000 - 8_000);
             assertThat(directory.takeRead()).isBetween(200_000L, 200_000L + SMALL.segmentBytes());
+        }
+    }
+
+    @Test
+    void theBytesFromASequenceOnAreThoseOfItsEntries() throws Exception {
+        try (SegmentedWriteAheadLog log = open(counting(closedLog(SMALL, 200, 8_000)), SMALL)) {
+            long whole = log.bytesFrom(1);
+
+            assertThat(whole).isBetween(200 * 8_000L, log.stats().space().logBytes());
+            for (int sequence = 1; sequence <= 200; sequence++) {
+                assertThat(log.bytesFrom(sequence))
+                        .as("from %s", sequence)
+                        .isBetween((201 - sequence) * 8_000L, (201 - sequence) * 8_000L * 11 / 10);
+            }
+            assertThat(log.bytesFrom(201)).isZero();
+            assertThat(log.bytesFrom(Long.MAX_VALUE)).isZero();
+
+            log.append(ByteBuffer.allocate(8_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
+            assertThat(log.bytesFrom(201)).as("without its own segment's frames").isBetween(1L, 8_500L);
+        }
+    }
+
+    @Test
+    void aPlaceIsReadAgainWithoutReadingWhatPrecedesIt() throws Exception {
+        SegmentedOptions options = SMALL.toBuilder().segmentBytes(1 << 20).build();
+        CountingDirectory directory = counting(closedLog(options, 200, 8_000));
+        try (SegmentedWriteAheadLog log = open(directory, options);
+                WalReader first = log.read(90)) {
+            WalPlace place = WalPlace.of(Objects.requireNonNull(first.next()));
+            directory.takeRead();
+
+            try (WalReader again = log.read(place)) {
+                for (int sequence = 90; sequence <= 95; sequence++) {
+                    WalEntryView entry = Objects.requireNonNull(again.next());
+                    assertThat(entry.firstSequence()).isEqualTo(sequence);
+                    assertThat(entry.payload().remaining()).isEqualTo(8_000);
+                }
+            }
+            assertThat(directory.takeRead()).isLessThan(512 << 10);
+            try (WalReader again = log.read(place)) {
+                for (int sequence = 90; sequence <= 200; sequence++) {
+                    assertThat(Objects.requireNonNull(again.next()).firstSequence())
+                            .isEqualTo(sequence);
+                }
+                assertThat(again.next()).isNull();
+            }
         }
     }
 

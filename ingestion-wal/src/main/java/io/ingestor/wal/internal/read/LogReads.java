@@ -3,6 +3,7 @@ package io.ingestor.wal.internal.read;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayMeter;
 import io.ingestor.wal.TruncatedLogException;
+import io.ingestor.wal.WalPlace;
 import io.ingestor.wal.internal.format.SegmentFormat;
 import io.ingestor.wal.internal.segment.LogEnd;
 import io.ingestor.wal.internal.segment.SegmentInfo;
@@ -67,12 +68,53 @@ public final class LogReads {
         return firstSequence(end, segments);
     }
 
+    /**
+     * Returns the bytes of the frames up to {@code end} that hold {@code sequence} and later ones. The bytes of the
+     * segment that holds the sequence are divided in proportion to its sequences.
+     *
+     * @param end the end of the written frames
+     */
+    public long bytesFrom(long sequence, LogEnd end) {
+        List<SegmentInfo> segments = table.snapshot();
+        long bytes = 0;
+        for (int i = segments.size() - 1; i >= 0; i--) {
+            SegmentInfo segment = segments.get(i);
+            boolean open = segment.finalPosition() == SegmentInfo.OPEN;
+            if (open && segment.number() != end.segment()) {
+                // Begun after the end was read.
+                continue;
+            }
+            long held = (open ? end.position() : segment.finalPosition()) - SegmentFormat.FIRST_FRAME;
+            long next = open ? end.nextSequence() : segment.nextSequence();
+            if (segment.firstSequence() < sequence) {
+                long wanted = Math.max(0, next - sequence);
+                return bytes + (long) ((double) held * wanted / Math.max(1, next - segment.firstSequence()));
+            }
+            bytes += next > segment.firstSequence() ? held : 0;
+        }
+        return bytes;
+    }
+
     /** Creates a reader that follows the log. */
     public SegmentedReader reader(long fromSequence) throws TruncatedLogException {
         LogEnd end = durable.get();
         List<SegmentInfo> segments = table.snapshot();
         checkKept(fromSequence, end, segments);
         return new SegmentedReader(directory, table, durable, segmentOf(segments, fromSequence), fromSequence);
+    }
+
+    /** Creates a reader that follows the log from the place of an entry. */
+    public SegmentedReader reader(WalPlace place) throws TruncatedLogException {
+        LogEnd end = durable.get();
+        checkKept(place.firstSequence(), end, table.snapshot());
+        return new SegmentedReader(
+                directory,
+                table,
+                durable,
+                place.segment(),
+                place.position(),
+                place.firstSequence(),
+                place.firstSequence());
     }
 
     /** Shows the listener the entries from {@code fromSequence} on that are durable now. */
