@@ -70,6 +70,7 @@ public final class IngestorBuilder {
     private @Nullable Sink sink;
     private Duration flushInterval = Duration.ofSeconds(5);
     private Duration closeFlushTimeout = Duration.ofSeconds(10);
+    private long maxBacklogBytes = Long.MAX_VALUE;
     private boolean mustExist;
     private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
 
@@ -121,9 +122,9 @@ public final class IngestorBuilder {
     /**
      * Sets the most bytes that records in flight and memtables may hold together; default 256 MiB, at least 1 MiB. A
      * table is sealed at a quarter of the budget. That is also the limit of one batch, including the log's compressed
-     * copy. Without a sink the oldest sealed table is dropped when memory is needed, once it is durable. With a sink a
-     * table stays until it is flushed. The active table is then sealed early if six tenths of the budget are in use and
-     * no other table waits for the sink. Part of the budget is reserved for new tables and for tables that grow when
+     * copy. The oldest sealed table is dropped when memory is needed, once it is durable. If the sink lacks it, it is
+     * delivered from the log later, unless {@link #maxBacklogBytes} keeps it. With a sink, the active table is sealed
+     * early if six tenths of the budget are in use and no other table waits for the sink. Part of the budget is reserved for new tables and for tables that grow when
      * read. That is an eighth with a sink and a thirty-second without one, but up to a quarter of a small budget. When
      * the rest is full, calls wait and are then refused. Tables of a scan count until it is closed or its
      * {@linkplain #cursorLease lease} is ended. The log's queue is as large as the budget, so no other limit applies to
@@ -143,9 +144,9 @@ public final class IngestorBuilder {
 
     /**
      * Sets the share of the memory budget that one tenant may hold; default 0.5, from 0.1 to 1, where 1 means no limit.
-     * A tenant is charged for its records from admission until they may leave memory: until the sink has them or,
-     * without a sink, until they are durable. A call is admitted if its tenant then holds at most this share of the
-     * memory that no other tenant holds. At 0.5, a tenant that floods while the sink hangs takes half of the memory for
+     * A tenant is charged for its records from admission until they may leave memory: until they are durable or, if
+     * {@link #maxBacklogBytes} is 0 or there is no log, until the sink has them. A call is admitted if its tenant then holds at most this share of the
+     * memory that no other tenant holds. At 0.5, a tenant that floods while the disk or the sink hangs takes half of the memory for
      * calls. Two such tenants take a third each, and leave a third to other tenants. A tenant that holds nothing may
      * always make one call for which there is room.
      *
@@ -320,6 +321,28 @@ public final class IngestorBuilder {
     }
 
     /**
+     * Sets the most bytes of the log that the sink may lack; default {@link Long#MAX_VALUE}, at least 0. While a sink
+     * fails, hangs or is slow, ingestion goes on. Records that it lacks leave memory when memory is needed, and are
+     * delivered from the log later. Beyond this limit, calls wait and are then refused with {@link OverloadedException}
+     * until the sink has caught up. By default only the disk limits the backlog: calls are refused when the log has
+     * used it up to {@link SegmentedOptions#reservedBytes()}. The backlog is measured at least every millisecond, in
+     * compressed bytes, and may exceed the limit by the calls of that time.
+     *
+     * <p>At 0, records stay in memory until the sink has them. A call then waits for the sink when memory is full, and
+     * the {@linkplain #tenantShare share} of a tenant includes its records that the sink lacks. This is always so
+     * without a log. Has no effect without a sink.
+     *
+     * @see IngestorStats.Flush#backlog
+     */
+    public IngestorBuilder maxBacklogBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("maxBacklogBytes must be >= 0, was " + bytes);
+        }
+        this.maxBacklogBytes = bytes;
+        return this;
+    }
+
+    /**
      * Requires that the directory already holds a log. Without this setting, an empty or absent directory gets a new
      * log, even if it is empty only because its disk is not mounted. Cannot be combined with {@link #withoutLog()}.
      */
@@ -357,9 +380,9 @@ public final class IngestorBuilder {
     }
 
     /**
-     * Opens the directory, replays its log and returns an ingestor that is ready for records. With a sink, only records
-     * that the sink lacks are replayed. If they exceed the memory budget, the open waits for the sink to store them,
-     * even while the sink fails. An interrupt ends the wait and the open with {@link java.io.InterruptedIOException}.
+     * Opens the directory, replays its log and returns an ingestor that is ready for records. The newest records are
+     * replayed, as far as memory holds them. With a sink, only records that the sink lacks are replayed. If there are
+     * more, it gets the earlier ones from the log. The open does not wait for the sink.
      *
      * @throws LogMissingException if the directory {@linkplain #mustExist() must hold a log} and holds none
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
@@ -388,7 +411,7 @@ public final class IngestorBuilder {
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure),
                 new RecordSteps(schemas, validator, transforms),
-                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
+                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, maxBacklogBytes, concessions),
                 new EngineOptions.Host(ackExecutor, clock));
         options.checkConsistent();
         if (mustExist && !EngineOpening.holdsLog(directory)) {

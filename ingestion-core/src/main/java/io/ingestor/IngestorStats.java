@@ -240,12 +240,14 @@ public record IngestorStats(
      *
      * @param records records delivered since the open
      * @param bytes encoded bytes of these records
-     * @param pendingTables number of sealed tables that the sink does not have yet, including the one being delivered
+     * @param pendingTables number of sealed tables in memory that the sink does not have yet, including the one being
+     *     delivered
      * @param state the state of the sink
      * @param lastFailure the message of the last failed attempt, kept after the sink has recovered; empty if none has
      *     failed since the open
      * @param since the time at which the current flush or series of failures began, by the clock of the ingestor; empty
      *     if neither is in progress
+     * @param backlog the records that the sink does not have, in memory or in the log
      */
     public record Flush(
             long records,
@@ -253,9 +255,25 @@ public record IngestorStats(
             int pendingTables,
             SinkState state,
             Optional<String> lastFailure,
-            Optional<Instant> since) {
+            Optional<Instant> since,
+            Backlog backlog) {
 
         /** The figures without a sink. */
-        public static final Flush NONE = new Flush(0, 0, 0, SinkState.NONE, Optional.empty(), Optional.empty());
+        public static final Flush NONE =
+                new Flush(0, 0, 0, SinkState.NONE, Optional.empty(), Optional.empty(), Backlog.NONE);
+    }
+
+    /**
+     * The records that the sink does not have.
+     *
+     * @param records number of sequences from the checkpoint to the last written record, including skipped ones
+     * @param bytes approximate bytes of the log that hold these records
+     * @param limitBytes bytes beyond which calls are refused, see {@link IngestorBuilder#maxBacklogBytes};
+     *     {@link Long#MAX_VALUE} if there is no limit but the disk or memory
+     */
+    public record Backlog(long records, long bytes, long limitBytes) {
+
+        /** The figures without a sink. */
+        public static final Backlog NONE = new Backlog(0, 0, Long.MAX_VALUE);
     }
 }

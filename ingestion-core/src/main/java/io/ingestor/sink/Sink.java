@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * <p><b>Failure.</b> When {@code flush} throws anything, it is unknown which records the sink has. The ingestor waits
  * for 100 ms, a time that doubles with each further failure up to 30 s. It then calls {@link #lastSequence()} and
  * delivers the records after it: the whole batch, the rest of it, or nothing. A sink that fails, hangs or is slow does
- * not stop ingestion until the memory budget is full. After that, calls are refused with
- * {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()} reports the start and the cause of
+ * not stop ingestion until its backlog reaches {@link io.ingestor.IngestorBuilder#maxBacklogBytes} or the disk is full.
+ * After that, calls are refused with {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()} reports the start and the cause of
  * a failure.
  *
  * <p><b>Threads.</b> The thread that opens the ingestor calls {@code open}. After that, one thread of the ingestor
@@ -28,6 +28,9 @@ import java.util.function.Supplier;
  * <p>A sink belongs to one ingestor; a new ingestor needs a new sink.
  */
 public interface Sink extends AutoCloseable {
+
+    /** The size of batches that a sink prefers unless it returns another, 64 MiB. */
+    long DEFAULT_BATCH_BYTES = 64L << 20;
 
     /**
      * Opens the sink. Called once, before all other calls. The log is already open, so that the context contains its
@@ -49,6 +52,17 @@ public interface Sink extends AutoCloseable {
      *     again
      */
     void flush(FlushBatch batch) throws IOException;
+
+    /**
+     * Returns the size of the batches that the sink prefers; default 64 MiB. It is asked before each batch. A batch
+     * consists of whole log entries, and its {@linkplain FlushBatch#bytes() bytes} exceed this size only if it is a
+     * single entry. Batches are smaller if the sink keeps up, because a table is flushed when it is
+     * {@linkplain io.ingestor.IngestorBuilder#flushInterval old} or full. The size does not depend on the memory budget:
+     * a batch that is larger than memory is read from the log.
+     */
+    default long preferredBatchBytes() {
+        return DEFAULT_BATCH_BYTES;
+    }
 
     /** Returns the sequence of the last record that the sink has now, 0 if it has none. Called after a failed flush. */
     long lastSequence() throws IOException;

@@ -56,6 +56,15 @@ public final class BatchBlockFormat {
         INTS.set(block, RECORD_COUNT_OFFSET, recordCount);
     }
 
+    /**
+     * Returns the total length of the records in a block without producer ranges.
+     *
+     * @param blockBytes the length of the block
+     */
+    public static long recordBytes(int blockBytes, int recordCount) {
+        return blockBytes - HEADER_BYTES - (long) RECORD_PREFIX_BYTES * recordCount;
+    }
+
     static int version(byte[] block) {
         return (short) SHORTS.get(block, VERSION_OFFSET) & 0xffff;
     }

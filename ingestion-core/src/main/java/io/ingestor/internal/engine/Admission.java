@@ -1,9 +1,11 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.Backpressure;
+import io.ingestor.IngestorState;
 import io.ingestor.OverloadedException;
 import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.commit.Lifecycle;
+import io.ingestor.internal.flush.BacklogLimit;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.host.Nanos;
 import io.ingestor.internal.memory.MemoryAccount;
@@ -18,8 +20,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admission of ingests and checks. This is the only place where they wait for memory, or are refused because the
- * budget or a share is full.
+ * The admission of ingests and checks. This is the only place where they wait for memory or for the sink, or are refused
+ * because the budget, a share or the backlog is full.
  */
 final class Admission {
 
@@ -39,6 +41,7 @@ final class Admission {
     private final Tables tables;
     private final Lifecycle lifecycle;
     private final FlushFigures flush;
+    private final BacklogLimit backlog;
     private final long maxWaitNanos;
     private final PressureSync sync;
     private final LongPredicate makeRoom = this::makeRoom;
@@ -48,12 +51,14 @@ final class Admission {
             Tables tables,
             Lifecycle lifecycle,
             FlushFigures flush,
+            BacklogLimit backlog,
             Backpressure backpressure,
             PressureSync sync) {
         this.budget = budget;
         this.tables = tables;
         this.lifecycle = lifecycle;
         this.flush = flush;
+        this.backlog = backlog;
         this.maxWaitNanos = Nanos.of(backpressure.maxWait());
         this.sync = sync;
     }
@@ -65,7 +70,30 @@ final class Admission {
 
     /** Reserves bytes for a tenant, which is charged for all of them; throws if no room becomes free in time. */
     MemoryGrant reserve(MemoryAccount account, long bytes) {
-        return reserve(account, bytes, bytes, maxWaitNanos);
+        long remaining = backlog.isExceeded() ? awaitBacklog() : maxWaitNanos;
+        return reserve(account, bytes, bytes, remaining);
+    }
+
+    /** Waits until the sink has enough of the backlog, and returns the nanoseconds that the call may still wait. */
+    private long awaitBacklog() {
+        long start = System.nanoTime();
+        BacklogLimit.Outcome outcome =
+                backlog.await(maxWaitNanos, () -> lifecycle.state() == IngestorState.OPEN);
+        return switch (outcome) {
+            case WITHIN -> Math.max(0, maxWaitNanos - (System.nanoTime() - start));
+            case CLOSED -> throw lifecycle.closedRefusal();
+            case TIMED_OUT ->
+                throw backlogFull("the sink took too little of it within " + Duration.ofNanos(maxWaitNanos));
+            case INTERRUPTED -> throw backlogFull("the calling thread was interrupted while it waited for the sink");
+        };
+    }
+
+    private OverloadedException backlogFull(String why) {
+        return new OverloadedException(
+                "backlog full: the log holds " + backlog.bytes() + " bytes that the sink does not have, and may hold "
+                        + backlog.maxBytes() + "; " + why + flush.stall()
+                        + ". The call was not accepted: retry, or raise maxBacklogBytes",
+                flush.retryAfter());
     }
 
     /**

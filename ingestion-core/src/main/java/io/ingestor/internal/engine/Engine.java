@@ -55,12 +55,11 @@ public final class Engine implements Ingestor {
 
     private final WriteAheadLog log;
     private final FlushPath flushPath;
-    private final MemoryPlan plan;
     private final MemoryBudget budget;
     private final Tables tables;
     private final Acks acks;
     private final Ending ending;
-    private final Lifecycle lifecycle = new Lifecycle();
+    private final Lifecycle lifecycle;
     private final EngineMetrics metrics = new EngineMetrics();
     private final SyncWaiters syncWaiters = new SyncWaiters();
     private final CommitPipeline pipeline;
@@ -73,15 +72,16 @@ public final class Engine implements Ingestor {
     private boolean closed; // guarded by closing
 
     /** Composes an engine over an open log; it accepts no calls until it is started. */
-    Engine(EngineOptions options, WriteAheadLog log, FlushPath flushPath) {
+    Engine(EngineOptions options, WriteAheadLog log, FlushPath flushPath, Lifecycle lifecycle) {
         this.options = options;
         this.log = log;
         this.flushPath = flushPath;
-        this.plan = flushPath.plan();
+        this.lifecycle = lifecycle;
+        MemoryPlan plan = flushPath.plan();
         this.budget =
                 new MemoryBudget(plan.limit(), plan.reserve(), options.memory().tenantShare());
         this.tables = flushPath.tables(
-                plan, budget, log, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
+                plan, budget, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
         EngineThreads threads = options.threads();
         Limits limits = options.calls().limits();
         int maxPayloadBytes = log.maxPayloadBytes();
@@ -104,6 +104,7 @@ public final class Engine implements Ingestor {
                 tables,
                 lifecycle,
                 flushPath.figures(),
+                flushPath.limit(),
                 options.calls().backpressure(),
                 new PressureSync(log, tables));
         Accounting accounting = metrics.accounting();
@@ -123,11 +124,11 @@ public final class Engine implements Ingestor {
 
     /** Starts to flush if there is a sink, replays the log into memory, and accepts calls from then on. */
     void start() throws IOException {
-        flushPath.start(tables, log, lifecycle, pipeline::fail);
+        flushPath.start(tables, pipeline::fail);
         try {
-            long from = flushPath.replayFrom(log);
+            long from = flushPath.replayFrom();
             tables.beginAt(from);
-            TableReplay replay = new TableReplay(tables, flushPath.replayRoom(plan, budget, tables, lifecycle), from);
+            TableReplay replay = new TableReplay(tables, flushPath.replayRoom(tables), from);
             Replay.run(log, List.of(replay), new BatchBlockReader(tables.pool()));
             // Not the last recovered sequence: the open may have skipped some.
             tables.startAfter(log.durableSequence());

@@ -1,6 +1,7 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.Ingestor;
+import io.ingestor.internal.commit.Lifecycle;
 import io.ingestor.internal.flush.FlushTime;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.wal.AckLevel;
@@ -100,9 +101,10 @@ public final class EngineOpening {
             sink.closeUnused(e);
             throw e;
         }
-        FlushPath flushPath = new FlushPath(options, sink, time);
+        Lifecycle lifecycle = new Lifecycle();
+        FlushPath flushPath = new FlushPath(options, sink, log, time, lifecycle);
         try {
-            Engine engine = new Engine(options, log, flushPath);
+            Engine engine = new Engine(options, log, flushPath, lifecycle);
             if (log.offers(AckLevel.WRITTEN)) {
                 introduce(log, options.directory());
             }

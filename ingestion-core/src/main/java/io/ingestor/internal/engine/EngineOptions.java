@@ -37,9 +37,17 @@ public record EngineOptions(
     /** The options for ingest calls. */
     public record Calls(Limits limits, int batchSize, Durability durability, Backpressure backpressure) {}
 
-    /** The options for delivery to the sink, and the findings that an open accepts. */
+    /**
+     * The options for delivery to the sink, and the findings that an open accepts.
+     *
+     * @param maxBacklogBytes the bytes of the log that the sink may lack; 0 to keep records that it lacks in memory
+     */
     public record Delivery(
-            @Nullable Sink sink, Duration flushInterval, Duration closeFlushTimeout, Set<Concession> concessions) {}
+            @Nullable Sink sink,
+            Duration flushInterval,
+            Duration closeFlushTimeout,
+            long maxBacklogBytes,
+            Set<Concession> concessions) {}
 
     /** The resources of the host. Without an executor, the engine completes futures on its own threads. */
     public record Host(@Nullable Executor ackExecutor, Clock clock) {}

@@ -1,8 +1,11 @@
 package io.ingestor.internal.engine;
 
+import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
 import io.ingestor.SinkState;
 import io.ingestor.internal.commit.Lifecycle;
+import io.ingestor.internal.flush.Backlog;
+import io.ingestor.internal.flush.BacklogLimit;
 import io.ingestor.internal.flush.Deliveries;
 import io.ingestor.internal.flush.FlushFigures;
 import io.ingestor.internal.flush.FlushThread;
@@ -14,11 +17,13 @@ import io.ingestor.internal.host.EngineThreads;
 import io.ingestor.internal.memory.MemoryBudget;
 import io.ingestor.internal.memory.MemoryPlan;
 import io.ingestor.internal.memory.TableMemory;
+import io.ingestor.internal.table.Departure;
 import io.ingestor.internal.table.OpenCursors;
 import io.ingestor.internal.table.TableSealing;
 import io.ingestor.internal.table.TableSignal;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.sink.Sink;
+import io.ingestor.wal.AckLevel;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -32,15 +37,27 @@ final class FlushPath {
     private final FlushTime time;
     private final TableSignal signal = new TableSignal();
     private final FlushFigures figures;
+    private final WriteAheadLog log;
+    private final Lifecycle lifecycle;
+    private final BacklogLimit limit;
 
     private @Nullable FlushThread thread;
 
-    FlushPath(EngineOptions options, OpenedSink opened, FlushTime time) {
+    FlushPath(EngineOptions options, OpenedSink opened, WriteAheadLog log, FlushTime time, Lifecycle lifecycle) {
         this.options = options;
         this.opened = opened;
         this.time = time;
+        this.log = log;
+        this.lifecycle = lifecycle;
         this.figures = new FlushFigures(time.clock(), hasSink() ? SinkState.IDLE : SinkState.NONE);
         figures.flushedSequence(opened.lastSequence());
+        this.limit = new BacklogLimit(
+                log, figures, backlogIsOnDisk() ? options.delivery().maxBacklogBytes() : BacklogLimit.UNLIMITED);
+    }
+
+    /** Returns true if records that the sink lacks may leave memory, because the log has them. */
+    private boolean backlogIsOnDisk() {
+        return hasSink() && log.offers(AckLevel.WRITTEN) && options.delivery().maxBacklogBytes() > 0;
     }
 
     private boolean hasSink() {
@@ -60,21 +77,43 @@ final class FlushPath {
         return hasSink() ? MemoryPlan.withSink(limit) : MemoryPlan.withoutSink(limit);
     }
 
-    Tables tables(MemoryPlan plan, MemoryBudget budget, WriteAheadLog log, OpenCursors cursors) {
+    BacklogLimit limit() {
+        return limit;
+    }
+
+    Tables tables(MemoryPlan plan, MemoryBudget budget, OpenCursors cursors) {
         return hasSink()
                 ? new Tables(
                         options.memory().memtables(),
                         budget,
                         plan.tableBytes(),
-                        figures::flushedSequence,
+                        departure(),
                         cursors,
                         new TableSealing(plan.sealBytes(), time::nanoTime, signal))
                 : new Tables(options.memory().memtables(), budget, plan.tableBytes(), log::durableSequence, cursors);
     }
 
+    private Departure departure() {
+        return backlogIsOnDisk()
+                ? Departure.evicting(figures::flushedSequence, this::evictable)
+                : Departure.onceFlushed(figures::flushedSequence, this::replayed);
+    }
+
+    /**
+     * Returns the sequence up to which records may leave memory because they can be read from the log: all durable
+     * ones until the close begins. The log is closed before the last records in memory are flushed.
+     */
+    private long evictable() {
+        return lifecycle.state() == IngestorState.OPEN ? log.durableSequence() : replayed();
+    }
+
+    /** Returns the sequence up to which replayed records may leave memory. The log has more than memory can hold. */
+    private long replayed() {
+        return lifecycle.state() == IngestorState.REPLAYING ? log.durableSequence() : 0;
+    }
+
     /** Checks the sink and the log against each other, then starts to flush if there is a sink. */
-    void start(Tables tables, WriteAheadLog log, Lifecycle lifecycle, Consumer<Throwable> failEngine)
-            throws IOException {
+    void start(Tables tables, Consumer<Throwable> failEngine) throws IOException {
         opened.checkAgainst(log);
         Sink sink = opened.sink();
         if (sink == null) {
@@ -91,7 +130,7 @@ final class FlushPath {
         Flusher flusher = new Flusher(
                 new Deliveries(sink, sinkThread, log, opened.lineage(), figures, signal),
                 new LogPrefix(opened.checkpoint().consumers(), log, signal, failEngine),
-                tables,
+                new Backlog(log, tables, figures, limit),
                 lifecycle,
                 failEngine,
                 figures,
@@ -104,20 +143,32 @@ final class FlushPath {
     }
 
     /**
-     * Returns the first sequence to replay. With a sink, it is the first in the log that the sink lacks. Without one,
-     * the newest bytes of the log up to the budget are enough: a record takes at least as much memory as log space.
+     * Returns the first sequence to replay. The newest bytes of the log up to the budget are enough: a record takes at
+     * least as much memory as log space. With a sink, records that it has are left out. Those that it lacks and that
+     * are not replayed are delivered from the log.
      */
-    long replayFrom(WriteAheadLog log) {
-        return hasSink()
-                ? Math.max(log.firstSequence(), opened.lastSequence() + 1)
-                : log.newestSequence(options.memory().budgetBytes());
+    long replayFrom() {
+        long newest = log.newestSequence(options.memory().budgetBytes());
+        return hasSink() ? Math.max(newest, opened.lastSequence() + 1) : newest;
     }
 
-    /** Returns the source of memory for replayed entries; without a sink, they need no reservation. */
-    TableReplay.Room replayRoom(MemoryPlan plan, MemoryBudget budget, Tables tables, Lifecycle lifecycle) {
+    /** Returns the source of memory for replayed entries. */
+    TableReplay.Room replayRoom(Tables tables) {
         return hasSink()
-                ? new ReplayRoom(budget, tables, plan.tableBytes(), lifecycle, figures)
+                ? batch -> {
+                    // The sink may hold memory meanwhile, so that room is made before an entry is added.
+                    boolean unused = tables.reclaim(BatchMemory.inTable(batch));
+                    return TableMemory.NONE;
+                }
                 : batch -> TableMemory.NONE;
+    }
+
+    /** Flushes the records that only the log has, as far as the close timeout permits. The log may close afterwards. */
+    void leaveLog() {
+        FlushThread started = thread;
+        if (started != null) {
+            started.leaveLog();
+        }
     }
 
     /**
@@ -143,6 +194,8 @@ final class FlushPath {
     }
 
     IngestorStats.Flush stats(Tables tables) {
-        return figures.stats(hasSink() ? tables.unflushedCount() : 0);
+        return hasSink()
+                ? figures.stats(tables.unflushedCount(), limit.stats())
+                : figures.stats(0, IngestorStats.Backlog.NONE);
     }
 }

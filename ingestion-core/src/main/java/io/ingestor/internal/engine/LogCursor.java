@@ -5,8 +5,7 @@ import io.ingestor.RecordView;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BlockRecordView;
-import io.ingestor.internal.block.CorruptBlockException;
-import io.ingestor.wal.CorruptLogException;
+import io.ingestor.internal.flush.EntryBlocks;
 import io.ingestor.wal.WalEntryView;
 import io.ingestor.wal.WalReader;
 import java.io.IOException;
@@ -53,23 +52,11 @@ public final class LogCursor implements RecordCursor {
         if (entry == null) {
             return null;
         }
-        BatchBlock read = read(blocks, entry);
+        BatchBlock read = EntryBlocks.read(blocks, entry);
         batch = read;
         firstSequence = entry.firstSequence();
         next = (int) Math.min(Math.max(0, fromSequence - firstSequence), read.count());
         return read;
-    }
-
-    /** Returns the batch of an entry. The exception for a corrupt batch contains its position in the log. */
-    static BatchBlock read(BatchBlockReader blocks, WalEntryView entry) throws IOException {
-        try {
-            return blocks.read(entry.payload(), entry.recordCount());
-        } catch (CorruptBlockException e) {
-            CorruptLogException corrupt = new CorruptLogException(
-                    "segment " + entry.segment(), entry.position(), String.valueOf(e.getMessage()));
-            corrupt.initCause(e);
-            throw corrupt;
-        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.ingestor.internal.engine;
 
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
+import io.ingestor.internal.flush.EntryBlocks;
 import io.ingestor.internal.host.HostLogger;
 import io.ingestor.wal.ReplayListener;
 import io.ingestor.wal.ReplayProgress;
@@ -59,7 +60,7 @@ final class Replay implements ReplayListener {
 
     @Override
     public void onEntry(WalEntryView entry) throws IOException {
-        BatchBlock block = LogCursor.read(blocks, entry);
+        BatchBlock block = EntryBlocks.read(blocks, entry);
         for (ReplayTarget target : targets) {
             if (entry.lastSequence() >= target.from()) {
                 target.replay(block, entry.firstSequence());

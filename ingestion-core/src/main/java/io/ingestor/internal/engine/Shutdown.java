@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The shutdown of an engine, in the order of a record's path. New calls are refused, the log decides its entries, the
- * tables are flushed to the sink, and every future completes.
+ * The shutdown of an engine, in the order of a record's path. New calls are refused, records that only the log has are
+ * flushed, the log decides its entries, the tables are flushed to the sink, and every future completes.
  */
 final class Shutdown {
 
@@ -55,6 +55,7 @@ final class Shutdown {
             singles.drain();
             try {
                 askWhetherLogFailed();
+                flushPath.leaveLog();
             } finally {
                 log.close();
             }

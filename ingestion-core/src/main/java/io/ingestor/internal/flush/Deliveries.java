@@ -1,15 +1,15 @@
 package io.ingestor.internal.flush;
 
-import io.ingestor.internal.table.Table;
 import io.ingestor.internal.table.TableSignal;
 import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WriteAheadLog;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The deliveries of tables to the sink, on the sink's thread and one at a time. A failed delivery leaves the progress
+ * The deliveries of records to the sink, on the sink's thread and one at a time. A failed delivery leaves the progress
  * of the sink unknown, so the sink can be asked before the next one.
  */
 public final class Deliveries {
@@ -19,6 +19,7 @@ public final class Deliveries {
     private final WriteAheadLog log;
     private final FlushFigures figures;
     private final TableSignal signal;
+    private final BatchOrigin origin = new Origin();
 
     /** The sequence up to which the sink had all records when it was opened. */
     private final long openedAt;
@@ -28,6 +29,17 @@ public final class Deliveries {
 
     /** The sequence up to which the figures count the records of the sink. Used on the sink's thread only. */
     private long counted;
+
+    /** The last sequence of the batches that the sink was given. Used on the sink's thread only. */
+    private long offered;
+
+    /**
+     * The result of a delivery.
+     *
+     * @param sequence the sequence up to which the sink has all records
+     * @param examined the sequence up to which there are no further records, at least that of the batch
+     */
+    record Delivered(long sequence, long examined) {}
 
     /**
      * Creates the deliveries of one ingestor.
@@ -49,6 +61,7 @@ public final class Deliveries {
         this.signal = signal;
         this.openedAt = figures.flushedSequence();
         this.counted = openedAt;
+        this.offered = openedAt;
     }
 
     /** Returns the sequence up to which the sink had all records when it was opened. */
@@ -57,21 +70,20 @@ public final class Deliveries {
     }
 
     /**
-     * Begins to deliver the records of a table that the sink lacks.
+     * Begins to deliver the next batch of records that the sink lacks.
      *
      * @param flushed the sequence up to which the sink certainly has all records
-     * @return the future sequence up to which the sink has all records after the delivery
      */
-    CompletableFuture<Long> begin(Table table, long flushed) {
-        return begin(table, () -> flushed);
+    CompletableFuture<Delivered> begin(Unflushed source, long flushed) {
+        return begin(source, () -> flushed);
     }
 
-    /** Begins to deliver the records of a table that the sink lacks, after asking the sink for its last sequence. */
-    CompletableFuture<Long> beginWithQuestion(Table table, long flushed) {
-        return begin(table, () -> {
-            long has = ask(flushed, table.reads().lastSequence());
+    /** Begins to deliver the next batch of records that the sink lacks, after asking the sink for its last sequence. */
+    CompletableFuture<Delivered> beginWithQuestion(Unflushed source, long flushed) {
+        return begin(source, () -> {
+            long has = ask(flushed);
             // A failed flush may still have stored records.
-            count(table, has);
+            count(source, has);
             return has;
         });
     }
@@ -82,19 +94,19 @@ public final class Deliveries {
         long sequence() throws IOException;
     }
 
-    private CompletableFuture<Long> begin(Table table, Progress before) {
-        CompletableFuture<Long> begun = sinkThread.call(() -> deliver(table, before.sequence()));
-        CompletableFuture<Long> unused = begun.whenComplete((result, failure) -> signal.signal());
+    private CompletableFuture<Delivered> begin(Unflushed source, Progress before) {
+        CompletableFuture<Delivered> begun = sinkThread.call(() -> deliver(source, before.sequence()));
+        CompletableFuture<Delivered> unused = begun.whenComplete((result, failure) -> signal.signal());
         return begun;
     }
 
-    private long deliver(Table table, long has) throws IOException {
-        long last = table.reads().lastSequence();
-        if (has == last) {
-            return last;
+    private Delivered deliver(Unflushed source, long has) throws IOException {
+        DeliveredBatch batch = source.batch(has, sink.preferredBatchBytes(), origin);
+        if (batch == null) {
+            return new Delivered(has, Math.max(has, source.lastSequence()));
         }
-        lineage = lineage.followedBy(log.lives(), openedAt, last);
-        TableBatch batch = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, has);
+        long last = batch.lastSequence();
+        offered = Math.max(offered, last);
         try {
             sink.flush(batch);
         } catch (IOException | RuntimeException | Error e) {
@@ -104,25 +116,38 @@ public final class Deliveries {
         batch.end(null);
         figures.delivered(batch.count(), batch.bytes());
         counted = last;
-        return last;
+        return new Delivered(last, last);
     }
 
-    /** Counts the records of the table up to a sequence that were not counted before. */
-    private void count(Table table, long upTo) {
+    /** Counts the records up to a sequence that were not counted before. */
+    private void count(Unflushed source, long upTo) throws IOException {
         if (upTo > counted) {
-            TableBatch before = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, counted);
-            TableBatch rest = TableBatch.of(table.sealed(), table::expose, log.id(), lineage, upTo);
-            figures.delivered(before.count() - rest.count(), before.bytes() - rest.bytes());
+            Tally more = source.count(counted, upTo);
+            figures.delivered(more.records(), more.bytes());
             counted = upTo;
         }
     }
 
-    private long ask(long flushed, long last) throws IOException {
+    private long ask(long flushed) throws IOException {
         long has = sink.lastSequence();
-        if (has < flushed || has > last) {
-            throw new IOException("the sink's last sequence must be from " + flushed + " (flushed) to " + last
+        if (has < flushed || has > offered) {
+            throw new IOException("the sink's last sequence must be from " + flushed + " (flushed) to " + offered
                     + " (delivered), was " + has);
         }
         return has;
+    }
+
+    /** The log of this ingestor, and its lives as far as they are known to the sink. */
+    private final class Origin implements BatchOrigin {
+        @Override
+        public UUID logId() {
+            return log.id();
+        }
+
+        @Override
+        public LogLineage lineageUpTo(long lastSequence) {
+            lineage = lineage.followedBy(log.lives(), openedAt, lastSequence);
+            return lineage;
+        }
     }
 }

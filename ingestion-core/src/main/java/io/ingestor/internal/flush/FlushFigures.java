@@ -86,9 +86,9 @@ public final class FlushFigures {
         };
     }
 
-    public IngestorStats.Flush stats(int pendingTables) {
+    public IngestorStats.Flush stats(int pendingTables, IngestorStats.Backlog backlog) {
         Status now = status;
         return new IngestorStats.Flush(
-                records.sum(), bytes.sum(), pendingTables, now.state(), now.failure(), now.since());
+                records.sum(), bytes.sum(), pendingTables, now.state(), now.failure(), now.since(), backlog);
     }
 }

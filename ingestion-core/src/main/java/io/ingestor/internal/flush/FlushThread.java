@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +29,14 @@ public final class FlushThread {
     private final Duration closeTimeout;
     private final Consumer<Throwable> failEngine;
     private final Thread thread;
+    private final CountDownLatch logIsFree = new CountDownLatch(1);
+    private volatile boolean leavingLog;
     private volatile boolean closing;
+
+    /** The time at which flushing ends; meaningless before the close begins. */
+    private long deadline;
+
+    private boolean hasDeadline;
     /** True if no call of the sink was in progress when the thread ended. */
     private volatile boolean sinkIsFree;
 
@@ -56,7 +64,28 @@ public final class FlushThread {
     }
 
     /**
-     * Flushes as much as the close timeout permits, closes the sink, and returns when this is done or given up. An
+     * Flushes the records that only the log has, as far as the close timeout permits, and returns when the log may
+     * close. An interrupt does not shorten the wait.
+     */
+    public void leaveLog() {
+        leavingLog = true;
+        signal.signal();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                logIsFree.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Flushes as much as the rest of the close timeout permits, closes the sink, and returns when this is done or given up. An
      * interrupt does not shorten the wait.
      */
     public void close() {
@@ -101,6 +130,7 @@ public final class FlushThread {
         } catch (RuntimeException | Error e) {
             // Otherwise the death of the flush thread would be an unexplained stall.
             failEngine.accept(e);
+            logIsFree.countDown();
             while (!closing) {
                 time.park(this, TableSealing.FOREVER);
             }
@@ -110,23 +140,45 @@ public final class FlushThread {
 
     private void flushUntilClosed() {
         while (!closing) {
-            waitFor(flusher.step());
+            long left = leavingLog ? nanosWithLog() : TableSealing.FOREVER;
+            waitFor(left == 0 ? TableSealing.FOREVER : Math.min(flusher.step(), left));
         }
+    }
+
+    /** Returns the nanoseconds that are left to flush from the log. If that is over, frees the log and returns 0. */
+    private long nanosWithLog() {
+        if (logIsFree.getCount() == 0) {
+            return 0;
+        }
+        if (flusher.needsLog()) {
+            long left = nanosToDeadline();
+            if (left > 0) {
+                return left;
+            }
+        }
+        logIsFree.countDown();
+        return 0;
+    }
+
+    /** Returns the nanoseconds of the close timeout that are left; the first call begins it. */
+    private long nanosToDeadline() {
+        if (!hasDeadline) {
+            hasDeadline = true;
+            deadline = time.nanoTime() + closeTimeout.toNanos();
+        }
+        return deadline - time.nanoTime();
     }
 
     /**
      * Flushes the remaining records within the close timeout. Returns true if no delivery is in progress afterwards.
      */
     private boolean flushRest() {
-        long deadline = time.nanoTime() + closeTimeout.toNanos();
+        long left = nanosToDeadline();
         flusher.drain();
         try {
-            while (!flusher.isDrained()) {
-                long left = deadline - time.nanoTime();
-                if (left <= 0) {
-                    break;
-                }
+            while (!flusher.isDrained() && left > 0) {
                 waitFor(Math.min(flusher.step(), left));
+                left = nanosToDeadline();
             }
         } catch (RuntimeException | Error e) {
             failEngine.accept(e);

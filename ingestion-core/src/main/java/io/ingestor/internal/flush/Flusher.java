@@ -2,10 +2,9 @@ package io.ingestor.internal.flush;
 
 import io.ingestor.IngestorState;
 import io.ingestor.internal.commit.Lifecycle;
+import io.ingestor.internal.flush.Deliveries.Delivered;
 import io.ingestor.internal.host.HostLogger;
-import io.ingestor.internal.table.Table;
 import io.ingestor.internal.table.TableSealing;
-import io.ingestor.internal.table.Tables;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -15,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine that flushes sealed tables, the oldest first and one at a time. It delivers a table, writes the
- * checkpoint, then releases the table and the log's prefix. It decides which step is due and never waits;
+ * The state machine that flushes the backlog in batches, the oldest first and one at a time. It delivers a batch, writes
+ * the checkpoint, then releases the tables and the log's prefix. It decides which step is due and never waits;
  * {@link FlushThread} waits.
  *
  * <p>A table is delivered only once all of it is durable. After a failed delivery the progress of the sink is unknown.
@@ -31,14 +30,17 @@ public final class Flusher {
 
     private final Deliveries deliveries;
     private final LogPrefix prefix;
-    private final Tables tables;
+    private final Backlog backlog;
     private final Lifecycle lifecycle;
     private final Consumer<Throwable> failEngine;
     private final FlushFigures figures;
     private final FlushTime time;
     private final long intervalNanos;
 
-    private @Nullable CompletableFuture<Long> delivery;
+    private @Nullable CompletableFuture<Delivered> delivery;
+
+    /** The records that the delivery in progress takes; null if there is none. */
+    private @Nullable Unflushed delivered;
 
     /** The sequence up to which the sink has all records, if the checkpoint does not contain it yet; otherwise 0. */
     private long unrecorded;
@@ -53,7 +55,7 @@ public final class Flusher {
     public Flusher(
             Deliveries deliveries,
             LogPrefix prefix,
-            Tables tables,
+            Backlog backlog,
             Lifecycle lifecycle,
             Consumer<Throwable> failEngine,
             FlushFigures figures,
@@ -61,7 +63,7 @@ public final class Flusher {
             Duration interval) {
         this.deliveries = deliveries;
         this.prefix = prefix;
-        this.tables = tables;
+        this.backlog = backlog;
         this.lifecycle = lifecycle;
         this.failEngine = failEngine;
         this.figures = figures;
@@ -89,7 +91,12 @@ public final class Flusher {
     boolean isDrained() {
         return delivery == null
                 && (lifecycle.cause() != null
-                        || (unrecorded == 0 && tables.oldestUnflushed() == null && tables.activeIsEmpty()));
+                        || (unrecorded == 0 && backlog.isEmpty()));
+    }
+
+    /** Returns true if the sink lacks records that only the log has, unless the engine has failed. */
+    boolean needsLog() {
+        return lifecycle.cause() == null && (delivered instanceof UnflushedLog || backlog.isOnlyInLog());
     }
 
     /**
@@ -97,12 +104,13 @@ public final class Flusher {
      * comes first.
      */
     long step() {
-        CompletableFuture<Long> running = delivery;
+        CompletableFuture<Delivered> running = delivery;
         if (running != null) {
             if (!running.isDone()) {
                 return TableSealing.FOREVER;
             }
             delivery = null;
+            releaseDelivered();
             end(running);
             return 0;
         }
@@ -132,33 +140,42 @@ public final class Flusher {
     }
 
     private long beginIfDue() {
-        Table table = tables.oldestUnflushed();
-        if (table == null) {
-            long wait = tables.nanosToSeal(draining ? 0 : intervalNanos);
-            if (wait > 0) {
-                return wait;
-            }
-            tables.sealActive();
-            return 0;
+        Unflushed source = backlog.next();
+        if (source == null) {
+            return Math.max(0, backlog.sealIfDue(draining ? 0 : intervalNanos));
         }
-        long last = table.reads().lastSequence();
-        if (!prefix.isDurable(last)) {
+        if (!prefix.isDurable(source.lastSequence())) {
+            source.release();
             return TableSealing.FOREVER;
         }
-        figures.flushing();
-        long flushed = figures.flushedSequence();
-        delivery = mustAsk ? deliveries.beginWithQuestion(table, flushed) : deliveries.begin(table, flushed);
+        begin(source);
         return 0;
     }
 
-    private void end(CompletableFuture<Long> ended) {
+    private void begin(Unflushed source) {
+        figures.flushing();
+        long flushed = figures.flushedSequence();
+        delivered = source;
+        delivery = mustAsk ? deliveries.beginWithQuestion(source, flushed) : deliveries.begin(source, flushed);
+    }
+
+    private void releaseDelivered() {
+        Unflushed ended = delivered;
+        delivered = null;
+        if (ended != null) {
+            ended.release();
+        }
+    }
+
+    private void end(CompletableFuture<Delivered> ended) {
         try {
-            long done = ended.join();
+            Delivered done = ended.join();
             mustAsk = false;
-            record(done);
+            backlog.examined(done.examined());
+            record(done.sequence());
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (cause instanceof TableViolationException) {
+            if (cause instanceof TableViolationException || cause instanceof BacklogException) {
                 failEngine.accept(cause);
             }
             mustAsk = true;
@@ -180,7 +197,7 @@ public final class Flusher {
         boolean failed = figures.isFailing();
         retryIn = FIRST_RETRY;
         figures.idle();
-        tables.flushed();
+        backlog.flushed();
         releaseDue = true;
         if (failed) {
             LOGGER.log(Level.INFO, "the sink has recovered and has all records up to sequence {0,number,#}", done);
@@ -199,7 +216,7 @@ public final class Flusher {
         // Only the first failure in a row is logged with its stack trace.
         LOGGER.log(
                 Level.WARNING,
-                () -> what + " (" + cause + "); unflushed records stay in memory and in the log, next attempt in "
+                () -> what + " (" + cause + "); unflushed records stay in the log, next attempt in "
                         + wait.toMillis() + " ms",
                 first ? cause : null);
     }

@@ -3,96 +3,38 @@ package io.ingestor.internal.flush;
 import io.ingestor.RecordCursor;
 import io.ingestor.RecordView;
 import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.internal.table.Table;
 import io.ingestor.internal.table.TableReads;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
-import io.ingestor.memtable.SealedMemtable;
-import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.LogLineage;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The batch of a sealed table for a sink: the records after those that the sink has. The whole table is checked when
- * the batch is created, and again while it is walked.
- */
-final class TableBatch implements FlushBatch {
+/** A batch of records of a sealed table. The table is walked anew for each cursor. */
+final class TableBatch implements DeliveredBatch {
 
-    private final SealedMemtable table;
+    private final Table table;
+    private final BatchExtent extent;
     private final UUID logId;
     private final LogLineage lineage;
-    private final long after;
-    private final long firstSequence;
-    private final int count;
-    private final long bytes;
-    private final Runnable exposed;
     private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
     private volatile @Nullable TableViolationException violation;
 
-    private TableBatch(
-            SealedMemtable table,
-            Runnable exposed,
-            UUID logId,
-            LogLineage lineage,
-            long after,
-            long firstSequence,
-            int count,
-            long bytes) {
+    /**
+     * Creates a batch of records of a table.
+     *
+     * @param logId the id of the log that has the records
+     * @param lineage the lives of the log up to the last record
+     */
+    TableBatch(Table table, BatchExtent extent, UUID logId, LogLineage lineage) {
         this.table = table;
-        this.exposed = exposed;
+        this.extent = extent;
         this.logId = logId;
         this.lineage = lineage;
-        this.after = after;
-        this.firstSequence = firstSequence;
-        this.count = count;
-        this.bytes = bytes;
-    }
-
-    /**
-     * Returns the batch of a sealed table for a sink.
-     *
-     * @param exposed called if the sink may still read the table after the flush
-     * @param logId the id of the log that has the records
-     * @param lineage the lives of the log up to the last entry
-     * @param after the sequence up to which the sink has all records, below the last one of the table
-     * @throws TableViolationException if entries are missing, out of order or unreadable
-     */
-    static TableBatch of(SealedMemtable table, Runnable exposed, UUID logId, LogLineage lineage, long after) {
-        long previous = 0;
-        int entries = 0;
-        long first = 0;
-        int count = 0;
-        long bytes = 0;
-        EntryView entry = new EntryView();
-        try {
-            EntryCursor cursor = table.inSequence();
-            while (cursor.next(entry)) {
-                long sequence = entry.sequence();
-                if (sequence <= previous) {
-                    throw new TableViolationException(
-                            "a sealed table has sequence " + sequence + " after sequence " + previous);
-                }
-                previous = sequence;
-                entries++;
-                if (sequence > after) {
-                    first = count == 0 ? sequence : first;
-                    count++;
-                    bytes += entry.valueLength();
-                }
-            }
-        } catch (TableViolationException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new TableViolationException(e);
-        }
-        if (entries != table.count() || previous != table.lastSequence()) {
-            throw new TableViolationException("a sealed table must yield " + table.count() + " entries up to sequence "
-                    + table.lastSequence() + ", yields " + entries + " up to " + previous);
-        }
-        return new TableBatch(table, exposed, logId, lineage, after, first, count, bytes);
     }
 
     @Override
@@ -107,43 +49,38 @@ final class TableBatch implements FlushBatch {
 
     @Override
     public long firstSequence() {
-        return firstSequence;
+        return extent.firstSequence();
     }
 
     @Override
     public long lastSequence() {
-        return table.lastSequence();
+        return extent.lastSequence();
     }
 
     @Override
     public int count() {
-        return count;
+        return extent.count();
     }
 
     @Override
     public long bytes() {
-        return bytes;
+        return extent.bytes();
     }
 
     @Override
     public RecordCursor records() {
         checkNotEnded();
-        Cursor cursor = new Cursor(table.inSequence());
+        Cursor cursor = new Cursor(table.sealed().inSequence());
         open.add(cursor);
         return cursor;
     }
 
-    /**
-     * Ends the flush, after which {@link #records} and its cursors throw.
-     *
-     * @param failure the exception that the sink threw, or null
-     * @throws TableViolationException if a walk found a violation, even if the sink ignored it
-     */
-    void end(@Nullable Throwable failure) {
+    @Override
+    public void end(@Nullable Throwable failure) {
         ended = true;
         if (!open.isEmpty()) {
             // A cursor was not closed: a thread of the sink may still use it.
-            exposed.run();
+            table.expose();
         }
         TableViolationException found = violation;
         if (found != null) {
@@ -163,7 +100,7 @@ final class TableBatch implements FlushBatch {
     private final class Cursor implements RecordCursor {
         private final EntryCursor entries;
         private final EntryView entry = new EntryView();
-        private final BlockRecordView view = new BlockRecordView(exposed);
+        private final BlockRecordView view = new BlockRecordView(table::expose);
         private boolean closed;
 
         Cursor(EntryCursor entries) {
@@ -177,8 +114,8 @@ final class TableBatch implements FlushBatch {
             }
             checkNotEnded();
             try {
-                while (entries.next(entry)) {
-                    if (entry.sequence() > after) {
+                while (entries.next(entry) && entry.sequence() <= extent.lastSequence()) {
+                    if (entry.sequence() > extent.after()) {
                         return TableReads.show(entry, view);
                     }
                 }

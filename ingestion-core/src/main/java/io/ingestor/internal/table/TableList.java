@@ -5,7 +5,6 @@ import io.ingestor.internal.memory.MemoryBudget;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +17,18 @@ final class TableList {
     private final MemoryBudget budget;
     private final OpenCursors cursors;
 
-    /** The sequence up to which entries may leave memory. */
-    private final LongSupplier releasableSequence;
+    private final Departure departure;
 
     /** The tables, newest first. Each change replaces the array, under this object's lock. */
     private volatile Table[] list;
 
     private final LeavingTables leaving; // guarded by this
 
-    TableList(Table first, MemoryBudget budget, OpenCursors cursors, LongSupplier releasableSequence) {
+    TableList(Table first, MemoryBudget budget, OpenCursors cursors, Departure departure) {
         this.list = new Table[] {first};
         this.budget = budget;
         this.cursors = cursors;
-        this.releasableSequence = releasableSequence;
+        this.departure = departure;
         this.leaving = new LeavingTables(cursors::now);
     }
 
@@ -53,6 +51,11 @@ final class TableList {
         list = next;
     }
 
+    /** Returns the sequence from which memory is complete. */
+    long wholeFrom() {
+        return TableReads.wholeFrom(list);
+    }
+
     /** Returns the oldest sealed table with entries that the sink may lack, or null if there is none. */
     @Nullable
     Table oldestUnflushed() {
@@ -60,6 +63,25 @@ final class TableList {
         for (int i = now.length - 1; i > 0; i--) {
             if (!isReleasable(now[i])) {
                 return now[i];
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns the oldest sealed table with entries that the sink may lack, after a hold on it is acquired. Returns null
+     * if there is none, if it has just left, or if entries before it have left that the sink may lack.
+     *
+     * @param covered the sequence up to which the sink lacks no entry
+     */
+    @Nullable
+    Table holdOldestUnflushed(long covered) {
+        Table[] now = list;
+        for (int i = now.length - 1; i > 0; i--) {
+            if (!isReleasable(now[i])) {
+                // The sink has all older tables, if there is one: the tables of one moment have no hole.
+                boolean follows = i < now.length - 1 || now[i].from() - 1 <= covered;
+                return follows && now[i].hold() ? now[i] : null;
             }
         }
         return null;
@@ -80,9 +102,9 @@ final class TableList {
      * tables.
      */
     void flushed(int most) {
-        long releasable = releasableSequence.getAsLong();
-        endCharges(releasable);
-        dropBeyond(most, releasable);
+        long finished = departure.finished();
+        endCharges(finished);
+        dropBeyond(most, finished);
     }
 
     private synchronized void endCharges(long releasable) {
@@ -109,7 +131,12 @@ final class TableList {
      */
     boolean reclaim(long bytes) {
         // Read before locking: a custom log may take a lock of its own here, and may apply entries under the same lock.
-        return reclaim(bytes, releasableSequence.getAsLong());
+        return reclaim(bytes, departure.evictable());
+    }
+
+    /** Drops the oldest tables like {@link #reclaim(long)}, but only those that the sink has. */
+    void reclaimFinished(long bytes) {
+        reclaim(bytes, departure.finished());
     }
 
     private synchronized boolean reclaim(long bytes, long releasable) {
@@ -135,10 +162,10 @@ final class TableList {
 
     /** Makes room for a scan like {@link #reclaim(long)}, and returns whether memory is free or soon will be. */
     TableReads.Room roomForScan(long bytes) {
-        long releasable = releasableSequence.getAsLong();
+        long evictable = departure.evictable();
         // Both checks under one lock: no table leaves between them, so a table released meanwhile is counted as free.
         synchronized (this) {
-            if (reclaim(bytes, releasable)) {
+            if (reclaim(bytes, evictable)) {
                 return TableReads.Room.FREE;
             }
             if (areLeaving()) {
@@ -171,7 +198,7 @@ final class TableList {
     }
 
     private boolean isReleasable(Table table) {
-        return isReleasable(table, releasableSequence.getAsLong());
+        return isReleasable(table, departure.finished());
     }
 
     private static boolean isReleasable(Table table, long releasable) {

@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
  * contains every entry up to the snapshot, except those that have left memory.
  *
  * <p>Without a sink the log is the storage, so the oldest sealed table is dropped when its memory is needed. A table
- * with entries that are not durable is never dropped, because they are not visible yet. With a sink, a table stays
- * until the sink has it and the checkpoint is written. It is then dropped when its memory is needed, or when there are
- * too many tables for fast reads.
+ * with entries that are not durable is never dropped, because they are not visible yet. With a sink, a table that the
+ * sink has, according to the checkpoint, is dropped when its memory is needed, or when there are too many tables for
+ * fast reads.
+ *
+ * <p>If the log can be read again, a durable table that the sink lacks may leave too when its memory is needed. The
+ * oldest leaves first, although the sink needs it next: memory then has the newest entries without a hole, and the sink
+ * takes the entries before them from the log.
  */
 public final class Tables {
 
@@ -46,6 +50,7 @@ public final class Tables {
     private final MemtableOptions options;
 
     private final TableSealing sealing;
+    private final Departure departure;
     private final TableList list;
     private final TableReads reads;
 
@@ -63,30 +68,37 @@ public final class Tables {
             long tableBytes,
             LongSupplier durableSequence,
             OpenCursors cursors) {
-        this(factory, budget, tableBytes, durableSequence, cursors, TableSealing.ONLY_FULL);
+        this(
+                factory,
+                budget,
+                tableBytes,
+                Departure.onceDurable(durableSequence),
+                cursors,
+                TableSealing.ONLY_FULL);
     }
 
     /**
      * Creates the tables, with one empty active table.
      *
      * @param tableBytes the size in bytes at which a table is sealed
-     * @param releasableSequence the sequence up to which entries may leave memory
+     * @param departure the rules by which tables leave memory
      */
     public Tables(
             MemtableFactory factory,
             MemoryBudget budget,
             long tableBytes,
-            LongSupplier releasableSequence,
+            Departure departure,
             OpenCursors cursors,
             TableSealing sealing) {
         this.factory = factory;
         this.budget = budget;
         this.tableBytes = tableBytes;
         this.sealing = sealing;
+        this.departure = departure;
         this.options = new MemtableOptions(
                 (int) Math.min(Math.max(1, tableBytes / BYTES_PER_ENTRY_HINT), MAX_ENTRIES_HINT), pool);
         Table first = emptyTable(1);
-        this.list = new TableList(first, budget, cursors, releasableSequence);
+        this.list = new TableList(first, budget, cursors, departure);
         this.reads = new TableReads(list::now, cursors, new ScanBudget(budget), list::roomForScan, first.memtable());
     }
 
@@ -141,7 +153,7 @@ public final class Tables {
             appliedSequence = firstSequence + count - 1;
         }
         batch.used(pool);
-        active.recount(memory.toTable(sealing.hasSink() ? active.charges() : null));
+        active.recount(memory.toTable(departure.chargesTables() ? active.charges() : null));
         if (first) {
             sealing.begun();
         }
@@ -169,7 +181,7 @@ public final class Tables {
     private void makeRoom() {
         long excess = budget.used() - sealing.sealAtBytes();
         if (excess >= 0) {
-            list.reclaim(budget.free() + excess + 1);
+            list.reclaimFinished(budget.free() + excess + 1);
         }
     }
 
@@ -218,6 +230,46 @@ public final class Tables {
     @Nullable
     public Table oldestUnflushed() {
         return list.oldestUnflushed();
+    }
+
+    /**
+     * Returns the oldest sealed table with entries that the sink may lack, held for a delivery. Returns null if there is
+     * none, if it has just left memory, or if entries before it have left that the sink may lack. {@link #endDelivery}
+     * must release it.
+     *
+     * @param covered the sequence up to which the sink lacks no entry
+     */
+    @Nullable
+    public Table holdOldestUnflushed(long covered) {
+        Table oldest = list.holdOldestUnflushed(covered);
+        if (oldest != null) {
+            // A delivery may last long, so that nothing should wait for this memory.
+            oldest.scanBegins();
+        }
+        return oldest;
+    }
+
+    /** Releases a table after its delivery. */
+    public void endDelivery(Table table) {
+        table.scanEnds(0);
+    }
+
+    /** Returns the sequence from which memory is complete. The sink takes earlier entries from the log. */
+    public long wholeFrom() {
+        return list.wholeFrom();
+    }
+
+    /**
+     * Takes bytes from the budget for entries that are read from the log again, after making room for them. Never
+     * waits. {@link #endLogRead} gives them back.
+     */
+    public void beginLogRead(long bytes) {
+        list.reclaim(bytes);
+        budget.adjust(bytes);
+    }
+
+    public void endLogRead(long bytes) {
+        budget.giveBack(bytes);
     }
 
     /** Returns the number of sealed tables with entries that the sink may lack. */

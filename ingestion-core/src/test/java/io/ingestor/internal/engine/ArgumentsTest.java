@@ -42,6 +42,7 @@ class ArgumentsTest {
         GatedSink sink = new GatedSink(new SimulatedSink());
         Engine engine = EngineBuilder.on(log)
                 .memoryBudget(1 << 20)
+                .maxBacklogBytes(0)
                 .sink(sink)
                 .backpressure(Backpressure.waitAtMost(FOREVER))
                 .cursorLease(FOREVER)

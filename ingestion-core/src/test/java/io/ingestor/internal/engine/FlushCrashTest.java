@@ -23,6 +23,11 @@ import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
+import io.ingestor.IngestorStats;
+import java.util.concurrent.atomic.AtomicBoolean;
+import io.ingestor.sink.FlushBatch;
+import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +52,7 @@ import org.junit.jupiter.api.Timeout;
 class FlushCrashTest {
 
     private static final int BATCHES = 24;
+    private static final int BACKLOG_BATCHES = 160;
     private static final int IN_FLIGHT = 3;
     private static final List<SimulatedSink.Fault> SINK_FAULTS = List.of(SimulatedSink.Fault.values());
 
@@ -101,6 +107,12 @@ class FlushCrashTest {
         final SimulatedSink sink;
         final List<CompletableFuture<BatchResult>> results = new ArrayList<>();
 
+        /** True while every flush fails. */
+        final AtomicBoolean away = new AtomicBoolean();
+
+        /** The number of records that had left memory before the close, although the sink lacked them. */
+        long leftMemory;
+
         Run(Left before) {
             this.before = before;
             this.log = new SimulatedDirectory(before.log());
@@ -131,6 +143,9 @@ class FlushCrashTest {
                     settled(results.get(i - IN_FLIGHT));
                 }
             }
+            IngestorStats stats = engine.stats();
+            leftMemory = stats.memory().wholeFrom() - 1 - stats.sequences().checkpoint();
+            away.set(false);
             try {
                 engine.close();
             } catch (IOException e) {
@@ -198,7 +213,7 @@ class FlushCrashTest {
                     checkpoint.survivors().disk(ofCheckpoint),
                     run.sink.cutTo(stored),
                     List.copyOf(acked),
-                    run.before.nextBatch() + BATCHES);
+                    run.before.nextBatch() + run.results.size());
         }
     }
 
@@ -273,6 +288,89 @@ class FlushCrashTest {
                     }
                 });
                 run.run(anyBudget(), BATCHES);
+                Replayed replayed = new Replayed(run);
+                List<Operation> operations = run.log.operations();
+                operations.subList(0, random.nextInt(operations.size() + 1)).forEach(replayed::apply);
+                left = replayed.any();
+            }
+            check(left);
+        }
+    }
+
+    /** Returns a sink that takes small batches, and none while the run's sink is away. */
+    private static Sink behind(Run run, SimulatedSink.Fault fault) {
+        AtomicInteger flushes = new AtomicInteger();
+        run.away.set(true);
+        run.sink.faults(() -> {
+            if (run.away.get()) {
+                return SimulatedSink.Fault.BEFORE;
+            }
+            return flushes.getAndIncrement() % 3 == 1 ? fault : SimulatedSink.Fault.NONE;
+        });
+        return new Sink() {
+            @Override
+            public SinkProgress open(SinkContext context) {
+                return run.sink.open(context);
+            }
+
+            @Override
+            public void flush(FlushBatch batch) throws IOException {
+                run.sink.flush(batch);
+            }
+
+            @Override
+            public long preferredBatchBytes() {
+                return 50_000;
+            }
+
+            @Override
+            public long lastSequence() {
+                return run.sink.lastSequence();
+            }
+
+            @Override
+            public void close() {
+                run.sink.close();
+            }
+        };
+    }
+
+    @Test
+    @Proves({Invariant.NOTHING_VANISHES, Invariant.DELIVERED_ONCE})
+    void aCrashWhileTheSinkTakesItsBacklogFromTheLogLosesNothingAndRepeatsNothing() throws Exception {
+        System.out.println("FlushCrashTest seed " + seed);
+        Run run = new Run(Left.NOTHING);
+        run.run(BUDGETS[0], BACKLOG_BATCHES, behind(run, SimulatedSink.Fault.HALF));
+        assertThat(run.leftMemory).isGreaterThan(100);
+        assertThat(run.sink.batches()).hasSizeGreaterThan(10);
+        assertThat(run.sink.stored()).hasSize(run.results.stream()
+                .mapToInt(result -> result.join().accepted())
+                .sum());
+
+        Replayed replayed = new Replayed(run);
+        for (Operation operation : run.log.operations()) {
+            replayed.apply(operation);
+            // While the sink is away, nothing is new after most operations.
+            if (replayed.stored > 0 || random.nextInt(8) == 0) {
+                check(replayed.durable());
+                check(replayed.any());
+            }
+        }
+        assertThat(replayed.durable().acked()).hasSize(BACKLOG_BATCHES);
+    }
+
+    @Test
+    @Proves(Invariant.DELIVERED_ONCE)
+    void noRowOfCrashesWithABacklogLosesOrRepeatsAnything() throws Exception {
+        System.out.println("FlushCrashTest seed " + seed);
+        for (int row = 0; row < 12; row++) {
+            Left left = Left.NOTHING;
+            for (int crash = 0; crash < 3; crash++) {
+                Run run = new Run(left);
+                run.run(
+                        anyBudget(),
+                        BACKLOG_BATCHES,
+                        behind(run, SINK_FAULTS.get(random.nextInt(SINK_FAULTS.size()))));
                 Replayed replayed = new Replayed(run);
                 List<Operation> operations = run.log.operations();
                 operations.subList(0, random.nextInt(operations.size() + 1)).forEach(replayed::apply);

@@ -42,6 +42,7 @@ class PressureSyncTest {
         GatedSink sink = new GatedSink(new SimulatedSink());
         try (Engine engine = EngineBuilder.on(log.automatic())
                 .memoryBudget(1 << 20)
+                .maxBacklogBytes(0)
                 .sink(sink)
                 .open()) {
             fill(engine);

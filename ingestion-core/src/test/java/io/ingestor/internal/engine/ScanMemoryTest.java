@@ -83,7 +83,7 @@ class ScanMemoryTest {
     @Test
     void aScanThatFindsTheBudgetFullMakesRoomOrIsRefused() throws Exception {
         GatedSink sink = new GatedSink(new SimulatedSink());
-        Engine engine = filled(small().sink(sink).memtables(AppendMemtable.factory()));
+        Engine engine = filled(small().sink(sink).maxBacklogBytes(0).memtables(AppendMemtable.factory()));
         int i = 0;
         while (!engine.ingest(large("filler-" + i++, 30_000)).isCompletedExceptionally()) {
             assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);

@@ -17,7 +17,6 @@ import io.ingestor.internal.fake.ControlledLog;
 import io.ingestor.internal.fake.EndingSink;
 import io.ingestor.internal.fake.EngineBuilder;
 import io.ingestor.internal.fake.GatedSink;
-import io.ingestor.internal.fake.LogLines;
 import io.ingestor.internal.fake.ManualTime;
 import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.fake.SimulatedSink;
@@ -29,7 +28,6 @@ import io.ingestor.wal.storage.DirectoryLockedException;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Tests invariant 9 with a sink that hangs, fails or is slow. Memory stays within the budget, reads work, service
- * resumes, and the reason is reported.
+ * Tests invariant 9 with a sink that hangs, fails or is slow, if records that it lacks stay in memory. Memory stays
+ * within the budget, reads work, service resumes, and the reason is reported.
  */
 @Timeout(120)
 class SinkLivenessTest {
@@ -62,6 +60,7 @@ class SinkLivenessTest {
     private EngineBuilder builder(Sink with) {
         return EngineBuilder.on(log)
                 .memoryBudget(BUDGET)
+                .maxBacklogBytes(0)
                 .sink(with)
                 .flushInterval(INTERVAL)
                 .closeFlushTimeout(Duration.ofSeconds(10))
@@ -355,7 +354,7 @@ class SinkLivenessTest {
     }
 
     @Test
-    void aReplayThatMemoryCannotHoldIsFlushedMeanwhile() throws Exception {
+    void aReplayThatMemoryCannotHoldIsFlushedFromTheLog() throws Exception {
         SimulatedDirectory directory = new SimulatedDirectory();
         int records = fillLog(directory);
 
@@ -365,68 +364,7 @@ class SinkLivenessTest {
                 .flushTime(time)
                 .open(directory)) {
             assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
-            assertThat(sink.stored()).hasSizeGreaterThan(records / 2);
-        }
-        assertThat(sink.sequences()).hasSize(records).isSorted().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void aReplayWaitsForTheSinkAndAnInterruptEndsTheWaitAndTheOpen() throws Exception {
-        SimulatedDirectory directory = new SimulatedDirectory();
-        fillLog(directory);
-        GatedSink gated = new GatedSink(sink);
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-        Thread opener = new Thread(() -> {
-            try {
-                EngineBuilder.segmented()
-                        .memoryBudget(BUDGET)
-                        .sink(gated)
-                        .flushTime(time)
-                        .open(directory);
-            } catch (IOException e) {
-                thrown.set(e);
-            }
-        });
-        opener.start();
-        gated.awaitFlush();
-        Spin.until(() -> opener.getState() == Thread.State.TIMED_WAITING);
-
-        opener.interrupt();
-        // Now it has abandoned the replay, and waits for the sink to return from its call.
-        Spin.until(() -> opener.getState() == Thread.State.WAITING);
-        gated.letThrough(1);
-        opener.join();
-
-        assertThat(thrown.get()).isInstanceOf(InterruptedIOException.class).hasMessageContaining("replay waited");
-        assertThat(sink.closes()).isEqualTo(1);
-        assertThat(sink.batches()).as("nothing more was begun").hasSize(1);
-        directory.lock().close();
-    }
-
-    @Test
-    void aReplayThatTheSinkHoldsUpIsWarnedOfWithWhyAndSinceWhen() throws Exception {
-        SimulatedDirectory directory = new SimulatedDirectory();
-        int records = fillLog(directory);
-        GatedSink gated = new GatedSink(sink);
-        try (LogLines lines = new LogLines()) {
-            CompletableFuture<Engine> opened = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return EngineBuilder.segmented()
-                            .memoryBudget(BUDGET)
-                            .sink(gated)
-                            .flushTime(time)
-                            .open(directory);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-
-            lines.await("WARNING open delayed: replay waits for memory; the sink has been flushing since "
-                    + ManualTime.START);
-
-            assertThat(opened).isNotDone();
-            gated.letThrough(1000);
-            opened.join().close();
+            assertThat(engine.stats().memory().wholeFrom()).isGreaterThan(records / 2);
         }
         assertThat(sink.sequences()).hasSize(records).isSorted().doesNotHaveDuplicates();
     }

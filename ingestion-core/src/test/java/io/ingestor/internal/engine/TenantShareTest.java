@@ -58,7 +58,8 @@ class TenantShareTest {
     private final GatedSink gated = new GatedSink(sink);
 
     private EngineBuilder builder() {
-        return EngineBuilder.on(log).memoryBudget(BUDGET).tenantShare(0.5);
+        // Records that the sink lacks stay in memory, so that a sink that hangs fills it.
+        return EngineBuilder.on(log).memoryBudget(BUDGET).tenantShare(0.5).maxBacklogBytes(0);
     }
 
     /** Returns a builder with a sink that hangs until it is let through. */

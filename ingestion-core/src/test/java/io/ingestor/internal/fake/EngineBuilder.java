@@ -59,6 +59,7 @@ public final class EngineBuilder {
     private @Nullable StorageDirectory checkpoints;
     private Duration flushInterval = Duration.ofHours(1);
     private Duration closeFlushTimeout = Duration.ofSeconds(60);
+    private long maxBacklogBytes = Long.MAX_VALUE;
     private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
     private FlushTime flushTime = FlushTime.system(Clock.systemUTC());
 
@@ -164,6 +165,12 @@ public final class EngineBuilder {
         return this;
     }
 
+    /** Sets the bytes of the log that the sink may lack. At 0, records stay in memory until the sink has them. */
+    public EngineBuilder maxBacklogBytes(long bytes) {
+        maxBacklogBytes = bytes;
+        return this;
+    }
+
     /** Adds a finding that the open accepts. */
     public EngineBuilder accept(Concession concession) {
         concessions.add(concession);
@@ -195,7 +202,7 @@ public final class EngineBuilder {
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
                 new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
                 new RecordSteps(schemas, validator, transforms),
-                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, concessions),
+                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, maxBacklogBytes, concessions),
                 new EngineOptions.Host(ackExecutor, Clock.systemUTC()));
     }
 

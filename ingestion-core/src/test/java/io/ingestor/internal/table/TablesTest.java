@@ -142,7 +142,7 @@ class TablesTest {
                 HashMemtable.factory(),
                 budget,
                 BUDGET / 4,
-                () -> Long.MAX_VALUE,
+                Departure.onceFlushed(() -> Long.MAX_VALUE, () -> 0),
                 cursors,
                 new TableSealing(BUDGET, () -> now, new TableSignal()));
         MemoryAccount account = new MemoryAccount(TENANT);

@@ -1,0 +1,102 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.internal.flush.UnflushedLog.NextEntry;
+import io.ingestor.internal.table.Table;
+import io.ingestor.internal.table.TableSealing;
+import io.ingestor.internal.table.Tables;
+import io.ingestor.wal.WriteAheadLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records that the sink lacks: first those that only the log has, because they have left memory, then those in
+ * tables. Memory has the newest records without a hole, so the two meet at the first sequence in memory. For the flush
+ * thread.
+ */
+public final class Backlog {
+
+    private final WriteAheadLog log;
+    private final Tables tables;
+    private final FlushFigures figures;
+    private final BacklogLimit limit;
+    private final NextEntry next = new NextEntry();
+
+    /** The sequence up to which the log has no record that the sink lacks. */
+    private long examined;
+
+    /**
+     * Creates the backlog of one ingestor.
+     *
+     * @param figures the figures with the sequence up to which the sink has all records
+     */
+    public Backlog(WriteAheadLog log, Tables tables, FlushFigures figures, BacklogLimit limit) {
+        this.log = log;
+        this.tables = tables;
+        this.figures = figures;
+        this.limit = limit;
+        // Earlier sequences were released when there was no sink, or have never been in this log.
+        this.examined = log.firstSequence() - 1;
+    }
+
+    /** Returns the sequence up to which the sink lacks no record. */
+    private long covered() {
+        return Math.max(figures.flushedSequence(), examined);
+    }
+
+    /** Notes that the sink lacks no record up to a sequence. */
+    void examined(long sequence) {
+        examined = Math.max(examined, sequence);
+    }
+
+    /** Returns true if the sink lacks records that only the log has. */
+    boolean isOnlyInLog() {
+        return tables.wholeFrom() - 1 > covered();
+    }
+
+    /** Returns true if the sink lacks no record. */
+    boolean isEmpty() {
+        return !isOnlyInLog() && tables.oldestUnflushed() == null && tables.activeIsEmpty();
+    }
+
+    /**
+     * Returns the next records for the sink, which the caller must {@linkplain Unflushed#release release}; null if
+     * there are none, except in the active table.
+     */
+    @Nullable
+    Unflushed next() {
+        while (true) {
+            long inMemory = tables.wholeFrom();
+            if (inMemory - 1 > covered()) {
+                // All of it is durable, or it would still be in memory.
+                return new UnflushedLog(log, tables, inMemory - 1, next);
+            }
+            Table table = tables.holdOldestUnflushed(covered());
+            if (table != null) {
+                return new UnflushedTable(tables, table);
+            }
+            if (tables.oldestUnflushed() == null) {
+                return null;
+            }
+            // It, or a table before it, has just left memory.
+        }
+    }
+
+    /**
+     * Seals the active table if it is due, so that its records are next.
+     *
+     * @return the nanoseconds until then; 0 or less if the table was sealed, and {@link TableSealing#FOREVER} if it is
+     *     empty
+     */
+    long sealIfDue(long intervalNanos) {
+        long wait = tables.nanosToSeal(intervalNanos);
+        if (wait <= 0) {
+            tables.sealActive();
+        }
+        return wait;
+    }
+
+    /** Releases memory and wakes waiting calls after the checkpoint has recorded that the sink has more records. */
+    void flushed() {
+        tables.flushed();
+        limit.advanced();
+    }
+}

@@ -1,0 +1,183 @@
+package io.ingestor.internal.flush;
+
+import io.ingestor.RecordCursor;
+import io.ingestor.RecordView;
+import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.block.BatchBlockReader;
+import io.ingestor.internal.block.BlockRecordView;
+import io.ingestor.sink.LogLineage;
+import io.ingestor.wal.WalEntryView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A batch of records that have left memory. The log is read anew for each cursor, one entry at a time. */
+final class LogBatch implements DeliveredBatch {
+
+    private final Source source;
+    private final BatchExtent extent;
+    private final UUID logId;
+    private final LogLineage lineage;
+    private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
+    private volatile boolean ended;
+
+    /** The failure of a read, which the sink may have ignored. */
+    private volatile @Nullable IOException failed;
+
+    /** The entries of the batch. */
+    @FunctionalInterface
+    interface Source {
+
+        /** Returns a reader that starts at the entry with the first record, and ends with the last one. */
+        BacklogReader open() throws IOException;
+    }
+
+    /**
+     * Creates a batch of records of the log.
+     *
+     * @param logId the id of the log
+     * @param lineage the lives of the log up to the last record
+     */
+    LogBatch(Source source, BatchExtent extent, UUID logId, LogLineage lineage) {
+        this.source = source;
+        this.extent = extent;
+        this.logId = logId;
+        this.lineage = lineage;
+    }
+
+    @Override
+    public UUID logId() {
+        return logId;
+    }
+
+    @Override
+    public LogLineage lineage() {
+        return lineage;
+    }
+
+    @Override
+    public long firstSequence() {
+        return extent.firstSequence();
+    }
+
+    @Override
+    public long lastSequence() {
+        return extent.lastSequence();
+    }
+
+    @Override
+    public int count() {
+        return extent.count();
+    }
+
+    @Override
+    public long bytes() {
+        return extent.bytes();
+    }
+
+    @Override
+    public RecordCursor records() {
+        checkNotEnded();
+        BacklogReader reader;
+        try {
+            reader = source.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(failed(e));
+        }
+        Cursor cursor = new Cursor(reader);
+        open.add(cursor);
+        return cursor;
+    }
+
+    private IOException failed(IOException thrown) {
+        IOException failure = BacklogReader.failure(thrown);
+        if (!(failed instanceof BacklogException)) {
+            failed = failure;
+        }
+        return failure;
+    }
+
+    @Override
+    public void end(@Nullable Throwable failure) throws IOException {
+        ended = true;
+        for (Cursor cursor = open.peek(); cursor != null; cursor = open.peek()) {
+            cursor.close();
+        }
+        IOException found = failed;
+        if (found == null || (failure != null && !(found instanceof BacklogException))) {
+            return;
+        }
+        // A sink that returns normally has perhaps stored only some of the records as all of them.
+        IOException thrown = found instanceof BacklogException ? found : new BacklogException(found);
+        if (failure != null && failure != thrown && failure.getCause() != thrown) {
+            thrown.addSuppressed(failure);
+        }
+        throw thrown;
+    }
+
+    private void checkNotEnded() {
+        if (ended) {
+            throw new IllegalStateException("the flush of this batch has ended");
+        }
+    }
+
+    private final class Cursor implements RecordCursor {
+        private final BacklogReader reader;
+        private final BatchBlockReader blocks = new BatchBlockReader();
+        private final BlockRecordView view = new BlockRecordView();
+        private @Nullable BatchBlock block;
+        private long firstSequence;
+        private int next;
+        private volatile boolean closed;
+
+        Cursor(BacklogReader reader) {
+            this.reader = reader;
+        }
+
+        @Override
+        public @Nullable RecordView next() throws IOException {
+            if (closed && !ended) {
+                throw new IllegalStateException("the cursor is closed");
+            }
+            checkNotEnded();
+            BatchBlock present = block;
+            if (present == null || next == present.count()) {
+                present = nextEntry();
+                if (present == null) {
+                    view.end();
+                    return null;
+                }
+            }
+            return view.wrap(present, next++, firstSequence);
+        }
+
+        private @Nullable BatchBlock nextEntry() throws IOException {
+            try {
+                WalEntryView entry = reader.next();
+                block = entry == null ? null : EntryBlocks.read(blocks, entry);
+                if (entry != null) {
+                    firstSequence = entry.firstSequence();
+                    next = (int) Math.max(0, extent.after() + 1 - firstSequence);
+                }
+                return block;
+            } catch (IOException e) {
+                if (ended) {
+                    // The end of the flush has closed the reader.
+                    checkNotEnded();
+                }
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            closed = true;
+            view.end();
+            open.remove(this);
+            reader.close();
+        }
+    }
+}
