@@ -322,8 +322,8 @@ public final class IngestorBuilder {
 
     /**
      * Sets the most bytes of the log that the sink may lack; default {@link Long#MAX_VALUE}, at least 0. While a sink
-     * fails, hangs or is slow, ingestion goes on. Records that it lacks leave memory when memory is needed, and are
-     * delivered from the log later. Beyond this limit, calls wait and are then refused with {@link OverloadedException}
+     * fails, or takes more than 100 ms for a batch, ingestion goes on. Records that it lacks then leave memory when
+     * memory is needed, and are delivered from the log later. Beyond this limit, calls wait and are then refused with {@link OverloadedException}
      * until the sink has caught up. By default only the disk limits the backlog: calls are refused when the log has
      * used it up to {@link SegmentedOptions#reservedBytes()}. The backlog is measured at least every millisecond, in
      * compressed bytes, and may exceed the limit by the calls of that time.

@@ -43,6 +43,9 @@ final class FlushPath {
 
     private @Nullable FlushThread thread;
 
+    /** The backlog of the sink; null before it is started. */
+    private volatile @Nullable Backlog backlog;
+
     FlushPath(EngineOptions options, OpenedSink opened, WriteAheadLog log, FlushTime time, Lifecycle lifecycle) {
         this.options = options;
         this.opened = opened;
@@ -101,10 +104,14 @@ final class FlushPath {
 
     /**
      * Returns the sequence up to which records may leave memory because they can be read from the log: all durable
-     * ones until the close begins. The log is closed before the last records in memory are flushed.
+     * ones while the sink is late, until the close begins. The log is closed before the last records in memory are
+     * flushed.
      */
     private long evictable() {
-        return lifecycle.state() == IngestorState.OPEN ? log.durableSequence() : replayed();
+        Backlog known = backlog;
+        return lifecycle.state() == IngestorState.OPEN && known != null && known.isLate()
+                ? log.durableSequence()
+                : replayed();
     }
 
     /** Returns the sequence up to which replayed records may leave memory. The log has more than memory can hold. */
@@ -127,19 +134,21 @@ final class FlushPath {
                     return null;
                 },
                 threads);
+        Backlog started = new Backlog(log, tables, figures, limit, time);
+        backlog = started;
         Flusher flusher = new Flusher(
                 new Deliveries(sink, sinkThread, log, opened.lineage(), figures, signal),
                 new LogPrefix(opened.checkpoint().consumers(), log, signal, failEngine),
-                new Backlog(log, tables, figures, limit),
+                started,
                 lifecycle,
                 failEngine,
                 figures,
                 time,
                 options.delivery().flushInterval());
-        FlushThread started = new FlushThread(
+        FlushThread flushThread = new FlushThread(
                 flusher, sinkThread, signal, time, options.delivery().closeFlushTimeout(), failEngine, threads);
-        started.start();
-        thread = started;
+        flushThread.start();
+        thread = flushThread;
     }
 
     /**

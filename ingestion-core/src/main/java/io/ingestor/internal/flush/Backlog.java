@@ -5,34 +5,47 @@ import io.ingestor.internal.table.Table;
 import io.ingestor.internal.table.TableSealing;
 import io.ingestor.internal.table.Tables;
 import io.ingestor.wal.WriteAheadLog;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records that the sink lacks: first those that only the log has, because they have left memory, then those in
  * tables. Memory has the newest records without a hole, so the two meet at the first sequence in memory. For the flush
- * thread.
+ * thread, except {@link #isLate}.
  */
 public final class Backlog {
+
+    /**
+     * The time that a sink may take for a batch before it counts as late. A sink that keeps up gets its records from
+     * memory, which costs less than to read them from the log: callers rather wait for it for this time.
+     */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final WriteAheadLog log;
     private final Tables tables;
     private final FlushFigures figures;
     private final BacklogLimit limit;
+    private final FlushTime time;
     private final NextEntry next = new NextEntry();
 
     /** The sequence up to which the log has no record that the sink lacks. */
-    private long examined;
+    private volatile long examined; // written by the flush thread
+
+    private volatile boolean delivering;
+    private volatile long begunNanos;
 
     /**
      * Creates the backlog of one ingestor.
      *
      * @param figures the figures with the sequence up to which the sink has all records
      */
-    public Backlog(WriteAheadLog log, Tables tables, FlushFigures figures, BacklogLimit limit) {
+    public Backlog(
+            WriteAheadLog log, Tables tables, FlushFigures figures, BacklogLimit limit, FlushTime time) {
         this.log = log;
         this.tables = tables;
         this.figures = figures;
         this.limit = limit;
+        this.time = time;
         // Earlier sequences were released when there was no sink, or have never been in this log.
         this.examined = log.firstSequence() - 1;
     }
@@ -50,6 +63,27 @@ public final class Backlog {
     /** Returns true if the sink lacks records that only the log has. */
     boolean isOnlyInLog() {
         return tables.wholeFrom() - 1 > covered();
+    }
+
+    /** Notes that a delivery begins. */
+    void begins() {
+        begunNanos = time.nanoTime();
+        delivering = true;
+    }
+
+    /** Notes that the delivery has ended. */
+    void ends() {
+        delivering = false;
+    }
+
+    /**
+     * Returns true if memory should not wait for the sink: it fails, it takes long for a batch, or it is behind memory
+     * already. May be called by any thread.
+     */
+    public boolean isLate() {
+        return figures.isFailing()
+                || isOnlyInLog()
+                || (delivering && time.nanoTime() - begunNanos >= PATIENCE_NANOS);
     }
 
     /** Returns true if the sink lacks no record. */

@@ -156,12 +156,14 @@ public final class Flusher {
         figures.flushing();
         long flushed = figures.flushedSequence();
         delivered = source;
+        backlog.begins();
         delivery = mustAsk ? deliveries.beginWithQuestion(source, flushed) : deliveries.begin(source, flushed);
     }
 
     private void releaseDelivered() {
         Unflushed ended = delivered;
         delivered = null;
+        backlog.ends();
         if (ended != null) {
             ended.release();
         }

@@ -20,7 +20,7 @@
  * without affecting the flush thread. A close ignores the result of a call that does not return in time.
  *
  * <p>Memory has the newest records without a hole. A durable table may leave it unflushed, the oldest first, when memory
- * is needed. The {@linkplain io.ingestor.internal.flush.Backlog backlog} then consists of the records that only the log
+ * is needed and the sink is late. The {@linkplain io.ingestor.internal.flush.Backlog backlog} then consists of the records that only the log
  * has, and of the tables after them. A batch of the log consists of whole entries up to the size that the sink prefers.
  * It is read once to check it and find its end, and again by each cursor of the sink, one entry at a time. A close
  * flushes the records that only the log has before it closes the log.
