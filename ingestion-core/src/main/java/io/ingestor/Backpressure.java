@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * The longest time that a call waits before it is refused with {@link OverloadedException}. It waits for memory within
- * the budget and its tenant's share, and for a backlog of the sink within its limit. If reads in progress are about to free memory, a call may wait for them up to one
- * second, even if this limit is shorter.
+ * the budget and its tenant's share, and for a backlog of the sink within its limit. If reads in progress are about to
+ * free memory, a call may wait for them up to one second, even if this limit is shorter.
  *
  * @param maxWait longest wait, 0 or more, during which the calling thread is parked; unlimited if beyond 292 years
  */

@@ -124,11 +124,11 @@ public final class IngestorBuilder {
      * table is sealed at a quarter of the budget. That is also the limit of one batch, including the log's compressed
      * copy. The oldest sealed table is dropped when memory is needed, once it is durable. If the sink lacks it, it is
      * delivered from the log later, unless {@link #maxBacklogBytes} keeps it. With a sink, the active table is sealed
-     * early if six tenths of the budget are in use and no other table waits for the sink. Part of the budget is reserved for new tables and for tables that grow when
-     * read. That is an eighth with a sink and a thirty-second without one, but up to a quarter of a small budget. When
-     * the rest is full, calls wait and are then refused. Tables of a scan count until it is closed or its
-     * {@linkplain #cursorLease lease} is ended. The log's queue is as large as the budget, so no other limit applies to
-     * callers.
+     * early if six tenths of the budget are in use and no other table waits for the sink. Part of the budget is
+     * reserved for new tables and for tables that grow when read. That is an eighth with a sink and a thirty-second
+     * without one, but up to a quarter of a small budget. When the rest is full, calls wait and are then refused.
+     * Tables of a scan count until it is closed or its {@linkplain #cursorLease lease} is ended. The log's queue is as
+     * large as the budget, so no other limit applies to callers.
      *
      * <p>Records that wait to be written count together with the log's compressed copy, and grouped records with the
      * copies in their shared entry. The budget therefore holds even if the disk hangs. It does not include the log's
@@ -145,10 +145,10 @@ public final class IngestorBuilder {
     /**
      * Sets the share of the memory budget that one tenant may hold; default 0.5, from 0.1 to 1, where 1 means no limit.
      * A tenant is charged for its records from admission until they may leave memory: until they are durable or, if
-     * {@link #maxBacklogBytes} is 0 or there is no log, until the sink has them. A call is admitted if its tenant then holds at most this share of the
-     * memory that no other tenant holds. At 0.5, a tenant that floods while the disk or the sink hangs takes half of the memory for
-     * calls. Two such tenants take a third each, and leave a third to other tenants. A tenant that holds nothing may
-     * always make one call for which there is room.
+     * {@link #maxBacklogBytes} is 0 or there is no log, until the sink has them. A call is admitted if its tenant then
+     * holds at most this share of the memory that no other tenant holds. At 0.5, a tenant that floods while the disk or
+     * the sink hangs takes half of the memory for calls. Two such tenants take a third each, and leave a third to other
+     * tenants. A tenant that holds nothing may always make one call for which there is room.
      *
      * <p>Calls of a tenant that is over its share queue behind each other only; meanwhile calls of other tenants are
      * admitted in round-robin order. A call is first charged to the {@linkplain RecordBatch.Builder#onlyTenant only
@@ -323,10 +323,10 @@ public final class IngestorBuilder {
     /**
      * Sets the most bytes of the log that the sink may lack; default {@link Long#MAX_VALUE}, at least 0. While a sink
      * fails, or takes more than 100 ms for a batch, ingestion goes on. Records that it lacks then leave memory when
-     * memory is needed, and are delivered from the log later. Beyond this limit, calls wait and are then refused with {@link OverloadedException}
-     * until the sink has caught up. By default only the disk limits the backlog: calls are refused when the log has
-     * used it up to {@link SegmentedOptions#reservedBytes()}. The backlog is measured at least every millisecond, in
-     * compressed bytes, and may exceed the limit by the calls of that time.
+     * memory is needed, and are delivered from the log later. Beyond this limit, calls wait and are then refused with
+     * {@link OverloadedException} until the sink has caught up. By default only the disk limits the backlog: calls are
+     * refused when the log has used it up to {@link SegmentedOptions#reservedBytes()}. The backlog is measured at least
+     * every millisecond, in compressed bytes, and may exceed the limit by the calls of that time.
      *
      * <p>At 0, records stay in memory until the sink has them. A call then waits for the sink when memory is full, and
      * the {@linkplain #tenantShare share} of a tenant includes its records that the sink lacks. This is always so

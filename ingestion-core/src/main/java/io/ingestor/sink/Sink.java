@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * for 100 ms, a time that doubles with each further failure up to 30 s. It then calls {@link #lastSequence()} and
  * delivers the records after it: the whole batch, the rest of it, or nothing. A sink that fails, hangs or is slow does
  * not stop ingestion until its backlog reaches {@link io.ingestor.IngestorBuilder#maxBacklogBytes} or the disk is full.
- * After that, calls are refused with {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()} reports the start and the cause of
- * a failure.
+ * After that, calls are refused with {@link io.ingestor.OverloadedException}. {@link io.ingestor.IngestorStats#flush()}
+ * reports the start and the cause of a failure.
  *
  * <p><b>Threads.</b> The thread that opens the ingestor calls {@code open}. After that, one thread of the ingestor
  * makes all other calls and is not interrupted by the ingestor. If the ingestor fails to open before that thread
@@ -57,8 +57,8 @@ public interface Sink extends AutoCloseable {
      * Returns the size of the batches that the sink prefers; default 64 MiB. It is asked before each batch. A batch
      * consists of whole log entries, and its {@linkplain FlushBatch#bytes() bytes} exceed this size only if it is a
      * single entry. Batches are smaller if the sink keeps up, because a table is flushed when it is
-     * {@linkplain io.ingestor.IngestorBuilder#flushInterval old} or full. The size does not depend on the memory budget:
-     * a batch that is larger than memory is read from the log.
+     * {@linkplain io.ingestor.IngestorBuilder#flushInterval old} or full. The size does not depend on the memory
+     * budget: a batch that is larger than memory is read from the log.
      */
     default long preferredBatchBytes() {
         return DEFAULT_BATCH_BYTES;

@@ -95,7 +95,8 @@ class MetricsPageTest {
                 2,
                 SinkState.FLUSHING,
                 Optional.of("what failed before"),
-                Optional.of(Instant.ofEpochSecond(1_700_000_000, 250_000_000)))));
+                Optional.of(Instant.ofEpochSecond(1_700_000_000, 250_000_000)),
+                IngestorStats.Backlog.NONE)));
 
         assertThat(samples)
                 .containsExactly(
@@ -171,8 +172,14 @@ class MetricsPageTest {
 
     @Test
     void everyFamilyHasHelpAndTypeOnceBeforeItsSamplesAndNoNameIsOfATenant() {
-        String text = text(
-                new IngestorStats.Flush(0, 0, 0, SinkState.FAILING, Optional.of("broken"), Optional.of(Instant.EPOCH)));
+        String text = text(new IngestorStats.Flush(
+                0,
+                0,
+                0,
+                SinkState.FAILING,
+                Optional.of("broken"),
+                Optional.of(Instant.EPOCH),
+                IngestorStats.Backlog.NONE));
         TreeSet<String> seen = new TreeSet<>();
         String family = "";
         for (String line : text.lines().toList()) {
@@ -193,8 +200,14 @@ class MetricsPageTest {
     @Test
     void everyFamilyIsInTheDocumentation() throws IOException {
         String documented = Files.readString(Path.of("..", "docs", "metrics.md"));
-        String page = text(
-                new IngestorStats.Flush(0, 0, 0, SinkState.FAILING, Optional.of("broken"), Optional.of(Instant.EPOCH)));
+        String page = text(new IngestorStats.Flush(
+                0,
+                0,
+                0,
+                SinkState.FAILING,
+                Optional.of("broken"),
+                Optional.of(Instant.EPOCH),
+                IngestorStats.Backlog.NONE));
 
         assertThat(page.lines().filter(line -> line.startsWith("# HELP ")))
                 .isNotEmpty()
@@ -219,9 +232,10 @@ class MetricsPageTest {
                 1,
                 SinkState.FAILING,
                 Optional.of("disk \"C:\\data\"\nfull " + "\ud83d\ude00".repeat(300)),
-                Optional.of(Instant.EPOCH));
-        IngestorStats.Flush idle =
-                new IngestorStats.Flush(0, 0, 0, SinkState.IDLE, Optional.of("disk full"), Optional.empty());
+                Optional.of(Instant.EPOCH),
+                IngestorStats.Backlog.NONE);
+        IngestorStats.Flush idle = new IngestorStats.Flush(
+                0, 0, 0, SinkState.IDLE, Optional.of("disk full"), Optional.empty(), IngestorStats.Backlog.NONE);
 
         assertThat(samples(text(failing)))
                 .contains("ingestion_flush_state{state=\"FAILING\"} 1")

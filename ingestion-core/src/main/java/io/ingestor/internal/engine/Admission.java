@@ -20,8 +20,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The admission of ingests and checks. This is the only place where they wait for memory or for the sink, or are refused
- * because the budget, a share or the backlog is full.
+ * The admission of ingests and checks. This is the only place where they wait for memory or for the sink, or are
+ * refused because the budget, a share or the backlog is full.
  */
 final class Admission {
 
@@ -77,8 +77,7 @@ final class Admission {
     /** Waits until the sink has enough of the backlog, and returns the nanoseconds that the call may still wait. */
     private long awaitBacklog() {
         long start = System.nanoTime();
-        BacklogLimit.Outcome outcome =
-                backlog.await(maxWaitNanos, () -> lifecycle.state() == IngestorState.OPEN);
+        BacklogLimit.Outcome outcome = backlog.await(maxWaitNanos, () -> lifecycle.state() == IngestorState.OPEN);
         return switch (outcome) {
             case WITHIN -> Math.max(0, maxWaitNanos - (System.nanoTime() - start));
             case CLOSED -> throw lifecycle.closedRefusal();

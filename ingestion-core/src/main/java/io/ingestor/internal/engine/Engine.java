@@ -80,8 +80,8 @@ public final class Engine implements Ingestor {
         MemoryPlan plan = flushPath.plan();
         this.budget =
                 new MemoryBudget(plan.limit(), plan.reserve(), options.memory().tenantShare());
-        this.tables = flushPath.tables(
-                plan, budget, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
+        this.tables =
+                flushPath.tables(plan, budget, new OpenCursors(options.memory().cursorLease(), System::nanoTime));
         EngineThreads threads = options.threads();
         Limits limits = options.calls().limits();
         int maxPayloadBytes = log.maxPayloadBytes();

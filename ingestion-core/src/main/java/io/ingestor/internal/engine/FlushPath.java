@@ -103,9 +103,8 @@ final class FlushPath {
     }
 
     /**
-     * Returns the sequence up to which records may leave memory because they can be read from the log: all durable
-     * ones while the sink is late, until the close begins. The log is closed before the last records in memory are
-     * flushed.
+     * Returns the sequence up to which records may leave memory because they can be read from the log: all durable ones
+     * while the sink is late, until the close begins. The log is closed before the last records in memory are flushed.
      */
     private long evictable() {
         Backlog known = backlog;

@@ -39,8 +39,7 @@ public final class Backlog {
      *
      * @param figures the figures with the sequence up to which the sink has all records
      */
-    public Backlog(
-            WriteAheadLog log, Tables tables, FlushFigures figures, BacklogLimit limit, FlushTime time) {
+    public Backlog(WriteAheadLog log, Tables tables, FlushFigures figures, BacklogLimit limit, FlushTime time) {
         this.log = log;
         this.tables = tables;
         this.figures = figures;
@@ -81,9 +80,7 @@ public final class Backlog {
      * already. May be called by any thread.
      */
     public boolean isLate() {
-        return figures.isFailing()
-                || isOnlyInLog()
-                || (delivering && time.nanoTime() - begunNanos >= PATIENCE_NANOS);
+        return figures.isFailing() || isOnlyInLog() || (delivering && time.nanoTime() - begunNanos >= PATIENCE_NANOS);
     }
 
     /** Returns true if the sink lacks no record. */

@@ -85,8 +85,8 @@ public final class FlushThread {
     }
 
     /**
-     * Flushes as much as the rest of the close timeout permits, closes the sink, and returns when this is done or given up. An
-     * interrupt does not shorten the wait.
+     * Flushes as much as the rest of the close timeout permits, closes the sink, and returns when this is done or given
+     * up. An interrupt does not shorten the wait.
      */
     public void close() {
         closing = true;

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine that flushes the backlog in batches, the oldest first and one at a time. It delivers a batch, writes
- * the checkpoint, then releases the tables and the log's prefix. It decides which step is due and never waits;
+ * The state machine that flushes the backlog in batches, the oldest first and one at a time. It delivers a batch,
+ * writes the checkpoint, then releases the tables and the log's prefix. It decides which step is due and never waits;
  * {@link FlushThread} waits.
  *
  * <p>A table is delivered only once all of it is durable. After a failed delivery the progress of the sink is unknown.
@@ -89,9 +89,7 @@ public final class Flusher {
      * Returns true if no delivery is in progress and all records are flushed and recorded, or the engine has failed.
      */
     boolean isDrained() {
-        return delivery == null
-                && (lifecycle.cause() != null
-                        || (unrecorded == 0 && backlog.isEmpty()));
+        return delivery == null && (lifecycle.cause() != null || (unrecorded == 0 && backlog.isEmpty()));
     }
 
     /** Returns true if the sink lacks records that only the log has, unless the engine has failed. */
@@ -218,8 +216,8 @@ public final class Flusher {
         // Only the first failure in a row is logged with its stack trace.
         LOGGER.log(
                 Level.WARNING,
-                () -> what + " (" + cause + "); unflushed records stay in the log, next attempt in "
-                        + wait.toMillis() + " ms",
+                () -> what + " (" + cause + "); unflushed records stay in the log, next attempt in " + wait.toMillis()
+                        + " ms",
                 first ? cause : null);
     }
 }

@@ -88,8 +88,7 @@ final class UnflushedLog implements Unflushed {
     @Override
     public Tally count(long after, long upTo) throws IOException {
         Walk walk = new Walk(after, upTo);
-        try (BacklogReader reader =
-                new BacklogReader(log.read(after + 1), tables, BacklogReader.SHOWING, upTo)) {
+        try (BacklogReader reader = new BacklogReader(log.read(after + 1), tables, BacklogReader.SHOWING, upTo)) {
             for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
                 walk.add(entry, Long.MAX_VALUE);
             }

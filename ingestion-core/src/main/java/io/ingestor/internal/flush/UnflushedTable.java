@@ -108,8 +108,8 @@ final class UnflushedTable implements Unflushed {
             }
             if (entries != table.count() || previous != table.lastSequence()) {
                 throw new TableViolationException(
-                        "a sealed table must yield " + table.count() + " entries up to sequence "
-                                + table.lastSequence() + ", yields " + entries + " up to " + previous);
+                        "a sealed table must yield " + table.count() + " entries up to sequence " + table.lastSequence()
+                                + ", yields " + entries + " up to " + previous);
             }
         }
 

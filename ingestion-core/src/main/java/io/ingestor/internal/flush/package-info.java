@@ -19,15 +19,15 @@
  * {@code ingestor-flush} decides, waits, and writes the checkpoint. A sink may hang, throw or interrupt its thread
  * without affecting the flush thread. A close ignores the result of a call that does not return in time.
  *
- * <p>Memory has the newest records without a hole. A durable table may leave it unflushed, the oldest first, when memory
- * is needed and the sink is late. The {@linkplain io.ingestor.internal.flush.Backlog backlog} then consists of the records that only the log
- * has, and of the tables after them. A batch of the log consists of whole entries up to the size that the sink prefers.
- * It is read once to check it and find its end, and again by each cursor of the sink, one entry at a time. A close
- * flushes the records that only the log has before it closes the log.
+ * <p>Memory has the newest records without a hole. A durable table may leave it unflushed, the oldest first, when
+ * memory is needed and the sink is late. The {@linkplain io.ingestor.internal.flush.Backlog backlog} then consists of
+ * the records that only the log has, and of the tables after them. A batch of the log consists of whole entries up to
+ * the size that the sink prefers. It is read once to check it and find its end, and again by each cursor of the sink,
+ * one entry at a time. A close flushes the records that only the log has before it closes the log.
  *
  * <p>A flush of a table takes no memory from the budget. A read of the log takes a multiple of its largest entry, for
- * which tables leave. Only admission and a replay wait for memory; the log, the memtable and the flush never do. A table is sealed when
- * 6/10 of the budget are in use, so that one is always ready to flush when callers wait.
+ * which tables leave. Only admission and a replay wait for memory; the log, the memtable and the flush never do. A
+ * table is sealed when 6/10 of the budget are in use, so that one is always ready to flush when callers wait.
  */
 @NullMarked
 package io.ingestor.internal.flush;

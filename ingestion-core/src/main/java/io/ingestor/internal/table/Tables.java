@@ -68,13 +68,7 @@ public final class Tables {
             long tableBytes,
             LongSupplier durableSequence,
             OpenCursors cursors) {
-        this(
-                factory,
-                budget,
-                tableBytes,
-                Departure.onceDurable(durableSequence),
-                cursors,
-                TableSealing.ONLY_FULL);
+        this(factory, budget, tableBytes, Departure.onceDurable(durableSequence), cursors, TableSealing.ONLY_FULL);
     }
 
     /**
@@ -233,9 +227,9 @@ public final class Tables {
     }
 
     /**
-     * Returns the oldest sealed table with entries that the sink may lack, held for a delivery. Returns null if there is
-     * none, if it has just left memory, or if entries before it have left that the sink may lack. {@link #endDelivery}
-     * must release it.
+     * Returns the oldest sealed table with entries that the sink may lack, held for a delivery. Returns null if there
+     * is none, if it has just left memory, or if entries before it have left that the sink may lack.
+     * {@link #endDelivery} must release it.
      *
      * @param covered the sequence up to which the sink lacks no entry
      */

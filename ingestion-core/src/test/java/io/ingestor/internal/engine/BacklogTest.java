@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ingestor.Ack;
 import io.ingestor.Backpressure;
 import io.ingestor.BatchResult;
+import io.ingestor.Durability;
 import io.ingestor.IngestorState;
 import io.ingestor.IngestorStats;
 import io.ingestor.Invariant;
@@ -33,34 +34,33 @@ import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.sink.SinkProgress;
+import io.ingestor.wal.Compression;
 import io.ingestor.wal.CorruptLogException;
 import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.storage.Fault;
-import io.ingestor.wal.storage.SimulatedDirectory;
-import java.util.function.LongSupplier;
-import java.util.concurrent.CompletionException;
-import io.ingestor.Durability;
-import io.ingestor.wal.Compression;
-import java.io.UncheckedIOException;
-import java.util.UUID;
-import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.SimulatedDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests a sink that is behind by more than memory holds. Ingestion goes on, and the sink gets every record from the log
@@ -146,9 +146,7 @@ class BacklogTest {
                 return call.join();
             } catch (CompletionException e) {
                 // A sink that is not late yet is waited for.
-                assertThat(e.getCause())
-                        .isInstanceOf(OverloadedException.class)
-                        .hasMessageStartingWith("memory ");
+                assertThat(e.getCause()).isInstanceOf(OverloadedException.class).hasMessageStartingWith("memory ");
                 Thread.onSpinWait();
             }
         }
@@ -169,7 +167,8 @@ class BacklogTest {
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, ingested).boxed().toList());
         for (int i = 0; i < stored.size(); i++) {
-            assertThat(stored.get(i).record().encoded()).isEqualTo(numbered(i + 1).encoded());
+            assertThat(stored.get(i).record().encoded())
+                    .isEqualTo(numbered(i + 1).encoded());
             assertThat(stored.get(i).id().entity()).isEqualTo("e" + (i + 1));
             assertThat(stored.get(i).id().version()).isEqualTo(i + 1);
         }
@@ -695,8 +694,8 @@ class BacklogTest {
         bytes[bytes.length / 2] ^= 1;
         away.set(false);
 
-        Engine engine = builder(new SizedSink(sink, () -> 100_000))
-                .open(new SimulatedDirectory(files).recording(false));
+        Engine engine =
+                builder(new SizedSink(sink, () -> 100_000)).open(new SimulatedDirectory(files).recording(false));
         Throwable failure = engine.failure().join().orElseThrow();
 
         assertThat(failure)
@@ -826,8 +825,7 @@ class BacklogTest {
                 .as("seed %s", seed)
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, callers * each).boxed().toList());
-        assertThat(sink.stored().stream().map(stored -> stored.id().entity()))
-                .doesNotHaveDuplicates();
+        assertThat(sink.stored().stream().map(stored -> stored.id().entity())).doesNotHaveDuplicates();
     }
 
     @Test
@@ -838,8 +836,7 @@ class BacklogTest {
         }
         away.set(true);
         sink = awaited(sink.restarted());
-        try (Engine engine =
-                builder(sink).closeFlushTimeout(Duration.ZERO).open(directory)) {
+        try (Engine engine = builder(sink).closeFlushTimeout(Duration.ZERO).open(directory)) {
             ingestMore(engine, 300);
         }
         restart();
@@ -855,10 +852,10 @@ class BacklogTest {
         }
 
         assertThat(sink.sequences())
-                .containsExactlyElementsOf(LongStream.concat(
-                                LongStream.rangeClosed(1, 305), LongStream.range(1000, 1300))
-                        .boxed()
-                        .toList());
+                .containsExactlyElementsOf(
+                        LongStream.concat(LongStream.rangeClosed(1, 305), LongStream.range(1000, 1300))
+                                .boxed()
+                                .toList());
     }
 
     @Test
@@ -877,10 +874,8 @@ class BacklogTest {
         CheckpointFile.open(checkpoints).advance(LogConsumer.SINK, 1001, 2000);
         away.set(false);
         ManualTime time = new ManualTime();
-        try (Engine engine = builder(sink)
-                .accept(Concession.LOSS)
-                .flushTime(time)
-                .open(directory)) {
+        try (Engine engine =
+                builder(sink).accept(Concession.LOSS).flushTime(time).open(directory)) {
             // The next table begins after the skipped sequences, and the flushed one is still in memory.
             Spin.until(() -> {
                 time.advance(INTERVAL);
@@ -906,8 +901,8 @@ class BacklogTest {
         for (int i = 1; refusal == null; i++) {
             CompletableFuture<Ack> call = engine.ingest(large("e" + i, RECORD), Durability.ACCEPTED);
             if (call.isCompletedExceptionally()) {
-                refusal = (OverloadedException) call.handle((ack, failure) -> failure)
-                        .join();
+                refusal = (OverloadedException)
+                        call.handle((ack, failure) -> failure).join();
             } else {
                 ingested++;
             }

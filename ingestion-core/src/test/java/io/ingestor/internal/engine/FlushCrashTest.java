@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Backpressure;
 import io.ingestor.BatchResult;
+import io.ingestor.IngestorStats;
 import io.ingestor.Invariant;
 import io.ingestor.Proves;
 import io.ingestor.Record;
@@ -14,7 +15,10 @@ import io.ingestor.internal.fake.Records;
 import io.ingestor.internal.fake.SimulatedSink;
 import io.ingestor.internal.fake.SkippedTime;
 import io.ingestor.memtable.skiplist.SkipListMemtable;
+import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.Sink;
+import io.ingestor.sink.SinkContext;
+import io.ingestor.sink.SinkProgress;
 import io.ingestor.wal.WriteAheadLog;
 import io.ingestor.wal.segmented.SegmentedOptions;
 import io.ingestor.wal.segmented.SegmentedWriteAheadLog;
@@ -23,11 +27,6 @@ import io.ingestor.wal.storage.Disk;
 import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.SimulatedDirectory;
-import io.ingestor.IngestorStats;
-import java.util.concurrent.atomic.AtomicBoolean;
-import io.ingestor.sink.FlushBatch;
-import io.ingestor.sink.SinkContext;
-import io.ingestor.sink.SinkProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -343,9 +343,10 @@ class FlushCrashTest {
         run.run(BUDGETS[0], BACKLOG_BATCHES, behind(run, SimulatedSink.Fault.HALF));
         assertThat(run.leftMemory).isGreaterThan(100);
         assertThat(run.sink.batches()).hasSizeGreaterThan(10);
-        assertThat(run.sink.stored()).hasSize(run.results.stream()
-                .mapToInt(result -> result.join().accepted())
-                .sum());
+        assertThat(run.sink.stored())
+                .hasSize(run.results.stream()
+                        .mapToInt(result -> result.join().accepted())
+                        .sum());
 
         Replayed replayed = new Replayed(run);
         for (Operation operation : run.log.operations()) {
@@ -367,10 +368,7 @@ class FlushCrashTest {
             Left left = Left.NOTHING;
             for (int crash = 0; crash < 3; crash++) {
                 Run run = new Run(left);
-                run.run(
-                        anyBudget(),
-                        BACKLOG_BATCHES,
-                        behind(run, SINK_FAULTS.get(random.nextInt(SINK_FAULTS.size()))));
+                run.run(anyBudget(), BACKLOG_BATCHES, behind(run, SINK_FAULTS.get(random.nextInt(SINK_FAULTS.size()))));
                 Replayed replayed = new Replayed(run);
                 List<Operation> operations = run.log.operations();
                 operations.subList(0, random.nextInt(operations.size() + 1)).forEach(replayed::apply);

@@ -161,7 +161,9 @@ class RecoveryReadsTest {
             assertThat(log.bytesFrom(Long.MAX_VALUE)).isZero();
 
             log.append(ByteBuffer.allocate(8_000), 1, AckLevel.SYNCED).get(30, TimeUnit.SECONDS);
-            assertThat(log.bytesFrom(201)).as("without its own segment's frames").isBetween(1L, 8_500L);
+            assertThat(log.bytesFrom(201))
+                    .as("without its own segment's frames")
+                    .isBetween(1L, 8_500L);
         }
     }
 
