@@ -40,6 +40,12 @@ public interface FlushBatch {
     /**
      * Returns a cursor over the records in the order of their sequences, from the first. The views are borrowed, see
      * {@link RecordCursor}.
+     *
+     * <p>If the sink is behind, the cursor reads the log, and {@link RecordCursor#next} may throw an
+     * {@link java.io.IOException}. {@link Sink#flush} must then throw too: the batch is delivered again. If it returns
+     * normally nevertheless, the ingestor stops, because the sink cannot have all records.
+     *
+     * @throws java.io.UncheckedIOException if the log cannot be read
      */
     RecordCursor records();
 }

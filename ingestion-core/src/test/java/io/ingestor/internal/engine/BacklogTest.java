@@ -152,14 +152,6 @@ class BacklogTest {
         }
     }
 
-    private void awaitDelivered(Engine engine) {
-        Spin.until(() -> {
-            assertThat(engine.stats().memory().usedBytes()).isLessThanOrEqualTo(BUDGET);
-            assertThat(engine.failure()).isNotDone();
-            return engine.stats().sequences().checkpoint() == ingested;
-        });
-    }
-
     private void assertEverythingOnce() {
         List<StoredRecord> stored = sink.stored();
         assertThat(sink.sequences())
@@ -206,7 +198,7 @@ class BacklogTest {
                 assertThat(engine.stats().sequences().checkpoint()).isZero();
                 assertThat(engine.stats().flush().backlog().records()).isEqualTo(ingested);
                 assertThat(engine.stats().flush().backlog().bytes())
-                        .isBetween(ingested * RECORD / 2L, ingested * RECORD * 5L / 4);
+                        .isBetween((long) ingested * RECORD / 2, (long) ingested * RECORD * 5 / 4);
                 assertThat(engine.get(TENANT, "e" + ingested)).isPresent();
             }
             restart();
@@ -789,6 +781,7 @@ class BacklogTest {
                 .open(directory);
         int callers = 3;
         int each = 300;
+        long records = (long) callers * each;
         AtomicReference<Throwable> failure = new AtomicReference<>();
         List<Thread> threads = new ArrayList<>();
         for (int caller = 0; caller < callers; caller++) {
@@ -820,11 +813,11 @@ class BacklogTest {
 
         assertThat(failure).hasValue(null);
         assertThat(engine.stats().memory().tenantBytes()).isEmpty();
-        assertThat(engine.stats().flush().records()).isEqualTo(callers * each);
+        assertThat(engine.stats().flush().records()).isEqualTo(records);
         assertThat(sink.sequences())
                 .as("seed %s", seed)
                 .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, callers * each).boxed().toList());
+                        LongStream.rangeClosed(1, records).boxed().toList());
         assertThat(sink.stored().stream().map(stored -> stored.id().entity())).doesNotHaveDuplicates();
     }
 
