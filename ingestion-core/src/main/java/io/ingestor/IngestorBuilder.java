@@ -41,13 +41,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IngestorBuilder {
 
-    private static final long DEFAULT_MEMORY_BUDGET = 256L << 20;
-    private static final int DEFAULT_BATCH_SIZE = 1_000;
     private static final long MIN_MEMORY_BUDGET = 1L << 20;
     private static final double MIN_TENANT_SHARE = 0.1;
-    private static final Duration MIN_FLUSH_INTERVAL = Duration.ofMillis(1);
-    private static final Duration MAX_FLUSH_INTERVAL = Duration.ofHours(24);
-    private static final Duration MAX_CLOSE_FLUSH_TIMEOUT = Duration.ofHours(1);
+    private static final DurationRange FLUSH_INTERVAL = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
+    private static final DurationRange CLOSE_FLUSH_TIMEOUT = new DurationRange(Duration.ZERO, Duration.ofHours(1));
 
     private final Path directory;
 
@@ -55,11 +52,11 @@ public final class IngestorBuilder {
     private @Nullable WalFactory walFactory = SegmentedWriteAheadLog.factory(SegmentedOptions.defaults());
 
     private MemtableFactory memtableFactory = HashMemtable.factory();
-    private long memoryBudgetBytes = DEFAULT_MEMORY_BUDGET;
+    private long memoryBudgetBytes = 256L << 20;
     private double tenantShare = 0.5;
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
-    private int batchSize = DEFAULT_BATCH_SIZE;
+    private int batchSize = 1_000;
     private @Nullable Durability durability;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
     private @Nullable SchemaRules schemas;
@@ -295,12 +292,7 @@ public final class IngestorBuilder {
      * ms to 24 h. A full table is sealed earlier. Has no effect without a sink.
      */
     public IngestorBuilder flushInterval(Duration interval) {
-        Objects.requireNonNull(interval, "interval");
-        if (interval.compareTo(MIN_FLUSH_INTERVAL) < 0 || interval.compareTo(MAX_FLUSH_INTERVAL) > 0) {
-            throw new IllegalArgumentException("flushInterval must be from " + MIN_FLUSH_INTERVAL + " to "
-                    + MAX_FLUSH_INTERVAL + ", was " + interval);
-        }
-        this.flushInterval = interval;
+        this.flushInterval = FLUSH_INTERVAL.checked("flushInterval", interval);
         return this;
     }
 
@@ -311,28 +303,17 @@ public final class IngestorBuilder {
      * other owner can open the directory with a sink, because the same records might be stored twice.
      */
     public IngestorBuilder closeFlushTimeout(Duration timeout) {
-        Objects.requireNonNull(timeout, "timeout");
-        if (timeout.isNegative() || timeout.compareTo(MAX_CLOSE_FLUSH_TIMEOUT) > 0) {
-            throw new IllegalArgumentException(
-                    "closeFlushTimeout must be from PT0S to " + MAX_CLOSE_FLUSH_TIMEOUT + ", was " + timeout);
-        }
-        this.closeFlushTimeout = timeout;
+        this.closeFlushTimeout = CLOSE_FLUSH_TIMEOUT.checked("closeFlushTimeout", timeout);
         return this;
     }
 
     /**
      * Sets the most bytes of the log that the sink may lack; default {@link Long#MAX_VALUE}, at least 0. While a sink
-     * fails, or takes more than 100 ms for a batch, ingestion goes on. Records that it lacks then leave memory when
-     * memory is needed, and are delivered from the log later. Beyond this limit, calls wait and are then refused with
-     * {@link OverloadedException} until the sink has caught up. By default only the disk limits the backlog: calls are
-     * refused when the log has used it up to {@link SegmentedOptions#reservedBytes()}. The backlog is measured at least
-     * every millisecond, in compressed bytes, and may exceed the limit by the calls of that time.
-     *
-     * <p>At 0, records stay in memory until the sink has them. A call then waits for the sink when memory is full, and
-     * the {@linkplain #tenantShare share} of a tenant includes its records that the sink lacks. This is always so
-     * without a log. Has no effect without a sink.
-     *
-     * @see IngestorStats.Flush#backlog
+     * fails, or takes more than 100 ms for a batch, ingestion goes on: records that it lacks leave memory when memory
+     * is needed, and are delivered from the log later. Beyond this limit of compressed bytes, calls wait and are then
+     * refused until the sink has caught up. By default only {@link SegmentedOptions#reservedBytes()} of the disk limits
+     * the log. At 0, or without a log, records stay in memory until the sink has them, and calls wait for the sink when
+     * memory is full. {@link IngestorStats.Flush#backlog} reports the size.
      */
     public IngestorBuilder maxBacklogBytes(long bytes) {
         if (bytes < 0) {
@@ -388,15 +369,12 @@ public final class IngestorBuilder {
      * @throws io.ingestor.wal.CorruptLogException if the log is damaged; nothing was changed
      * @throws io.ingestor.wal.storage.DirectoryLockedException if another owner has the directory
      * @throws io.ingestor.sink.CorruptCheckpointException if the checkpoint is damaged; nothing was changed
-     * @throws io.ingestor.sink.SinkBehindException if the sink lacks records that the log no longer has; nothing was
-     *     delivered
+     * @throws io.ingestor.sink.SinkBehindException if the sink lacks records that the log has released
      * @throws io.ingestor.sink.LogBehindException if the log lacks records that, according to the checkpoint, were
      *     durable in it; nothing was delivered
      * @throws io.ingestor.sink.SinkLogMismatchException if the sink has records of another log; nothing was delivered
-     * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy of the log; nothing was
-     *     delivered
-     * @throws io.ingestor.sink.SinkAheadException if the sink reports a sequence that the log cannot have assigned;
-     *     nothing was delivered
+     * @throws io.ingestor.sink.LogForkedException if the sink has records of another copy; nothing was delivered
+     * @throws io.ingestor.sink.SinkAheadException if the sink has a sequence that the log cannot have assigned
      * @throws IllegalArgumentException if settings contradict each other, or {@link Transform#maxGrowth} or
      *     {@link Transform#maxGrowthPerByte} is out of range
      */

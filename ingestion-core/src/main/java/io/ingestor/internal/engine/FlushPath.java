@@ -174,7 +174,9 @@ final class FlushPath {
     /** Flushes the records that only the log has, as far as the close timeout permits. The log may close afterwards. */
     void leaveLog() {
         FlushThread started = thread;
-        if (started != null) {
+        Backlog known = backlog;
+        if (started != null && known != null) {
+            known.stayInMemory();
             started.leaveLog();
         }
     }

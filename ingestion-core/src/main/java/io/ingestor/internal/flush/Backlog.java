@@ -83,6 +83,11 @@ public final class Backlog {
         return figures.isFailing() || isOnlyInLog() || (delivering && time.nanoTime() - begunNanos >= PATIENCE_NANOS);
     }
 
+    /** Keeps the records that are in memory there until the sink has them. Called when the close begins. */
+    public void stayInMemory() {
+        tables.keepUnflushed();
+    }
+
     /** Returns true if the sink lacks no record. */
     boolean isEmpty() {
         return !isOnlyInLog() && tables.oldestUnflushed() == null && tables.activeIsEmpty();

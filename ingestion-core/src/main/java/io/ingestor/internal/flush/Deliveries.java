@@ -24,7 +24,7 @@ public final class Deliveries {
     /** The sequence up to which the sink had all records when it was opened. */
     private final long openedAt;
 
-    /** The lives of the log from which the records of the sink came. Used on the sink's thread only. */
+    /** The lives of the log from which the records that the sink has came. Used on the sink's thread only. */
     private LogLineage lineage;
 
     /** The sequence up to which the figures count the records of the sink. Used on the sink's thread only. */
@@ -101,6 +101,8 @@ public final class Deliveries {
     }
 
     private Delivered deliver(Unflushed source, long has) throws IOException {
+        // Only up to the records that the sink has: a batch that failed may come again with an earlier end.
+        lineage = origin.lineageUpTo(has);
         DeliveredBatch batch = source.batch(has, sink.preferredBatchBytes(), origin);
         if (batch == null) {
             return new Delivered(has, Math.max(has, source.lastSequence()));
@@ -116,6 +118,7 @@ public final class Deliveries {
         batch.end(null);
         figures.delivered(batch.count(), batch.bytes());
         counted = last;
+        lineage = batch.lineage();
         return new Delivered(last, last);
     }
 
@@ -146,8 +149,7 @@ public final class Deliveries {
 
         @Override
         public LogLineage lineageUpTo(long lastSequence) {
-            lineage = lineage.followedBy(log.lives(), openedAt, lastSequence);
-            return lineage;
+            return lineage.followedBy(log.lives(), openedAt, lastSequence);
         }
     }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one call: the bytes that it holds of the budget, and the bytes that tenants are charged for it.
- * Admission or replay creates it, the call carries it, and the table with the call's records takes over their part.
+ * Admission creates it, the call carries it, and the table with the call's records takes over their part.
  *
  * <p>It is created before the records are read, and first charges the tenant that the call seems to come from. Once the
  * size of the records is known, it is {@linkplain #settle settled}. Once their tenants are known, these are

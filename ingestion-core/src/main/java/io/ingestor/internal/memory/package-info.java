@@ -1,5 +1,5 @@
 /**
- * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and replay wait
+ * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission waits
  * for a reservation.
  */
 @NullMarked

@@ -23,6 +23,7 @@ final class TableList {
     private volatile Table[] list;
 
     private final LeavingTables leaving; // guarded by this
+    private boolean keepsUnflushed; // guarded by this
 
     TableList(Table first, MemoryBudget budget, OpenCursors cursors, Departure departure) {
         this.list = new Table[] {first};
@@ -139,7 +140,13 @@ final class TableList {
         reclaim(bytes, departure.finished());
     }
 
-    private synchronized boolean reclaim(long bytes, long releasable) {
+    /** Keeps tables that the sink lacks from now on, because the log is about to be closed. */
+    synchronized void keepUnflushed() {
+        keepsUnflushed = true;
+    }
+
+    private synchronized boolean reclaim(long bytes, long evictable) {
+        long releasable = keepsUnflushed ? Math.min(evictable, departure.finished()) : evictable;
         boolean progress = budget.free() < bytes && cursors.expire();
         long free = budget.free() + leaving.bytesThatReadsHold();
         long kept = leaving.bytesThatCursorsHold();

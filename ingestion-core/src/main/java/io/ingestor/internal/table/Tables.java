@@ -248,6 +248,11 @@ public final class Tables {
         table.scanEnds(0);
     }
 
+    /** Keeps tables that the sink lacks from now on, because the log is about to be closed. */
+    public void keepUnflushed() {
+        list.keepUnflushed();
+    }
+
     /** Returns the sequence from which memory is complete. The sink takes earlier entries from the log. */
     public long wholeFrom() {
         return list.wholeFrom();
