@@ -292,7 +292,7 @@ public final class IngestorBuilder {
      * ms to 24 h. A full table is sealed earlier. Has no effect without a sink.
      */
     public IngestorBuilder flushInterval(Duration interval) {
-        this.flushInterval = FLUSH_INTERVAL.checked("flushInterval", interval);
+        this.flushInterval = FLUSH_INTERVAL.checked("flushInterval", Objects.requireNonNull(interval, "interval"));
         return this;
     }
 
@@ -303,7 +303,8 @@ public final class IngestorBuilder {
      * other owner can open the directory with a sink, because the same records might be stored twice.
      */
     public IngestorBuilder closeFlushTimeout(Duration timeout) {
-        this.closeFlushTimeout = CLOSE_FLUSH_TIMEOUT.checked("closeFlushTimeout", timeout);
+        this.closeFlushTimeout =
+                CLOSE_FLUSH_TIMEOUT.checked("closeFlushTimeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 
