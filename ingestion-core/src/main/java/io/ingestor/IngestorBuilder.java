@@ -44,7 +44,7 @@ public final class IngestorBuilder {
     private static final long MIN_MEMORY_BUDGET = 1L << 20;
     private static final double MIN_TENANT_SHARE = 0.1;
     private static final DurationRange FLUSH_INTERVAL = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
-    private static final DurationRange CLOSE_FLUSH_TIMEOUT = new DurationRange(Duration.ZERO, Duration.ofHours(1));
+    private static final DurationRange CLOSE_TIMEOUT = new DurationRange(Duration.ZERO, Duration.ofHours(1));
 
     private final Path directory;
 
@@ -303,8 +303,7 @@ public final class IngestorBuilder {
      * other owner can open the directory with a sink, because the same records might be stored twice.
      */
     public IngestorBuilder closeFlushTimeout(Duration timeout) {
-        this.closeFlushTimeout =
-                CLOSE_FLUSH_TIMEOUT.checked("closeFlushTimeout", Objects.requireNonNull(timeout, "timeout"));
+        this.closeFlushTimeout = CLOSE_TIMEOUT.checked("closeFlushTimeout", Objects.requireNonNull(timeout, "timeout"));
         return this;
     }
 

@@ -26,8 +26,9 @@
  * one entry at a time. A close flushes the records that only the log has before it closes the log.
  *
  * <p>A flush of a table takes no memory from the budget. A read of the log takes a multiple of its largest entry, for
- * which tables leave. Only admission waits for memory; the log, the memtable and the flush never do. A table is sealed
- * when 6/10 of the budget are in use, so that one is always ready to flush when callers wait.
+ * which tables leave. Only admission and such a read wait for memory; the log, the memtable and the flush of a table
+ * never do. A table is sealed when 6/10 of the budget are in use, so that one is always ready to flush when callers
+ * wait.
  */
 @NullMarked
 package io.ingestor.internal.flush;

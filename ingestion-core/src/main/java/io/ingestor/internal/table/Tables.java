@@ -2,13 +2,16 @@ package io.ingestor.internal.table;
 
 import io.ingestor.IngestorStats;
 import io.ingestor.internal.block.BatchBlock;
+import io.ingestor.internal.memory.MemoryAccount;
 import io.ingestor.internal.memory.MemoryBudget;
+import io.ingestor.internal.memory.MemoryBudget.Outcome;
 import io.ingestor.internal.memory.TableMemory;
 import io.ingestor.memtable.ArrayPool;
 import io.ingestor.memtable.Memtable;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.memtable.MemtableOptions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +46,17 @@ public final class Tables {
      */
     private static final int MAX_TABLES = 16;
 
+    /** The maximum time that a read of the log waits for memory. */
+    private static final long LOG_READ_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final MemtableFactory factory;
     private final MemoryBudget budget;
     private final ArrayPool pool = new ArrayPool();
     private final long tableBytes;
     private final MemtableOptions options;
+
+    /** The account that takes turns with tenants for reads of the log, and is charged for nothing. */
+    private final MemoryAccount logReader = new MemoryAccount(MemoryAccount.NO_TENANT);
 
     private final TableSealing sealing;
     private final Departure departure;
@@ -259,12 +268,16 @@ public final class Tables {
     }
 
     /**
-     * Takes bytes from the budget for entries that are read from the log again, after making room for them. Never
-     * waits. {@link #endLogRead} gives them back.
+     * Takes bytes from the budget for entries that are read from the log again. If tables that the sink lacks may leave,
+     * waits for room, in turn with calls. Then, or if there is none in time, takes them nevertheless, because only the
+     * sink's progress frees memory for good. {@link #endLogRead} gives them back.
      */
     public void beginLogRead(long bytes) {
-        list.reclaim(bytes);
-        budget.adjust(bytes);
+        boolean waits = !departure.chargesTables();
+        if (!waits || budget.reserve(logReader, bytes, 0, LOG_READ_NANOS, list::reclaim) != Outcome.RESERVED) {
+            boolean unused = list.reclaim(bytes);
+            budget.adjust(bytes);
+        }
     }
 
     public void endLogRead(long bytes) {
