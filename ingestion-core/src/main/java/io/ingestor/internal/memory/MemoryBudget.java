@@ -7,8 +7,8 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory budget for records in flight and tables, shared by the tenants. Only admission and reads of the log wait here, see
- * {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
+ * The memory budget for records in flight and tables, shared by the tenants. Only admission and reads of the log wait
+ * here, see {@link WaitingCalls}. The log, apply and flush only give bytes back or correct a reservation.
  *
  * <p><b>Shares.</b> A tenant is charged for a call from its admission until the bytes of the call can leave memory.
  * They can leave once the sink has their table or, without a sink, once they are durable. With a share <i>s</i>, a call

@@ -1,6 +1,6 @@
 /**
- * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and reads of the
- * log wait for a reservation.
+ * The memory budget: reservations of calls, shares of tenants, and the memory of tables. Only admission and reads of
+ * the log wait for a reservation.
  */
 @NullMarked
 package io.ingestor.internal.memory;

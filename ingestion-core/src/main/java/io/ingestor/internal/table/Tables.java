@@ -268,9 +268,9 @@ public final class Tables {
     }
 
     /**
-     * Takes bytes from the budget for entries that are read from the log again. If tables that the sink lacks may leave,
-     * waits for room, in turn with calls. Then, or if there is none in time, takes them nevertheless, because only the
-     * sink's progress frees memory for good. {@link #endLogRead} gives them back.
+     * Takes bytes from the budget for entries that are read from the log again. If tables that the sink lacks may
+     * leave, waits for room, in turn with calls. Then, or if there is none in time, takes them nevertheless, because
+     * only the sink's progress frees memory for good. {@link #endLogRead} gives them back.
      */
     public void beginLogRead(long bytes) {
         boolean waits = !departure.chargesTables();

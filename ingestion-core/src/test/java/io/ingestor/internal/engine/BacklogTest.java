@@ -147,6 +147,7 @@ class BacklogTest {
             } catch (CompletionException e) {
                 // A sink that is not late yet is waited for.
                 assertThat(e.getCause()).isInstanceOf(OverloadedException.class).hasMessageStartingWith("memory ");
+                assertThat(Thread.interrupted()).as("timed out").isFalse();
                 Thread.onSpinWait();
             }
         }
@@ -636,12 +637,14 @@ class BacklogTest {
                 .flushTime(time)
                 .closeFlushTimeout(Duration.ofSeconds(10))
                 .open(directory);
-        while (engine.stats().flush().state() != SinkState.FLUSHING) {
-            ingestMore(engine, 1);
-        }
+        ingestMore(engine, 5);
+        Spin.until(() -> {
+            time.advance(INTERVAL);
+            return engine.stats().flush().state() == SinkState.FLUSHING;
+        });
         gated.awaitFlush();
         time.advance(Duration.ofSeconds(1));
-        ingestMore(engine, 350);
+        ingestMore(engine, 395);
         assertThat(isBehindMemory(engine)).isTrue();
         gated.letThrough(1);
         gated.awaitFlush();
