@@ -54,8 +54,18 @@ final class FlushPath {
         this.lifecycle = lifecycle;
         this.figures = new FlushFigures(time.clock(), hasSink() ? SinkState.IDLE : SinkState.NONE);
         figures.flushedSequence(opened.lastSequence());
+        figures.examined(withoutRecords());
         this.limit = new BacklogLimit(
                 log, figures, backlogIsOnDisk() ? options.delivery().maxBacklogBytes() : BacklogLimit.UNLIMITED);
+    }
+
+    /** Returns the sequence up to which the log certainly has no record that the sink lacks. */
+    private long withoutRecords() {
+        return log.recovery().lastSequence() <= opened.lastSequence()
+                // The open may have skipped sequences.
+                ? log.durableSequence()
+                // Earlier records were released when there was no sink, or are lost.
+                : log.firstSequence() - 1;
     }
 
     /** Returns true if records that the sink lacks may leave memory, because the log has them. */

@@ -28,9 +28,6 @@ public final class Backlog {
     private final FlushTime time;
     private final NextEntry next = new NextEntry();
 
-    /** The sequence up to which the log has no record that the sink lacks. */
-    private volatile long examined; // written by the flush thread
-
     private volatile boolean delivering;
     private volatile long begunNanos;
 
@@ -45,23 +42,11 @@ public final class Backlog {
         this.figures = figures;
         this.limit = limit;
         this.time = time;
-        // Earlier sequences were released when there was no sink, or have never been in this log.
-        this.examined = log.firstSequence() - 1;
-    }
-
-    /** Returns the sequence up to which the sink lacks no record. */
-    private long covered() {
-        return Math.max(figures.flushedSequence(), examined);
-    }
-
-    /** Notes that the sink lacks no record up to a sequence. */
-    void examined(long sequence) {
-        examined = Math.max(examined, sequence);
     }
 
     /** Returns true if the sink lacks records that only the log has. */
     boolean isOnlyInLog() {
-        return tables.wholeFrom() - 1 > covered();
+        return tables.wholeFrom() - 1 > figures.coveredSequence();
     }
 
     /** Notes that a delivery begins. */
@@ -101,11 +86,12 @@ public final class Backlog {
     Unflushed next() {
         while (true) {
             long inMemory = tables.wholeFrom();
-            if (inMemory - 1 > covered()) {
+            long covered = figures.coveredSequence();
+            if (inMemory - 1 > covered) {
                 // All of it is durable, or it would still be in memory.
-                return new UnflushedLog(log, tables, inMemory - 1, next);
+                return new UnflushedLog(log, tables, covered, inMemory - 1, next);
             }
-            Table table = tables.holdOldestUnflushed(covered());
+            Table table = tables.holdOldestUnflushed(covered);
             if (table != null) {
                 return new UnflushedTable(tables, table);
             }

@@ -55,14 +55,14 @@ public final class BacklogLimit {
 
     /** Returns the approximate bytes of the log that the sink does not have. */
     public long bytes() {
-        return log.bytesFrom(figures.flushedSequence() + 1);
+        return log.bytesFrom(figures.coveredSequence() + 1);
     }
 
     /** Returns the figures of the backlog, up to the last written record. */
     public IngestorStats.Backlog stats() {
-        long flushed = figures.flushedSequence();
+        long covered = figures.coveredSequence();
         return new IngestorStats.Backlog(
-                Math.max(0, log.writtenSequence() - flushed), log.bytesFrom(flushed + 1), maxBytes);
+                Math.max(0, log.writtenSequence() - covered), log.bytesFrom(covered + 1), maxBytes);
     }
 
     /** Returns true if the backlog exceeds its limit. */
@@ -84,15 +84,15 @@ public final class BacklogLimit {
     /**
      * Waits until the backlog is within its limit. An interrupt ends the wait and stays set.
      *
-     * @param isOpen returns true while the ingestor accepts calls
+     * @param continues called before each wait; returns false once the ingestor accepts no calls
      */
-    public Outcome await(long maxWaitNanos, BooleanSupplier isOpen) {
+    public Outcome await(long maxWaitNanos, BooleanSupplier continues) {
         long deadline = System.nanoTime() + maxWaitNanos;
         lock.lock();
         try {
             while (isExceeded()) {
                 long left = deadline - System.nanoTime();
-                if (!isOpen.getAsBoolean()) {
+                if (!continues.getAsBoolean()) {
                     return Outcome.CLOSED;
                 }
                 if (left <= 0) {

@@ -22,6 +22,7 @@ public final class FlushFigures {
     private final LongAdder records = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private volatile long flushedSequence;
+    private volatile long examinedSequence;
     private volatile Status status;
 
     public FlushFigures(Clock clock, SinkState initial) {
@@ -36,6 +37,19 @@ public final class FlushFigures {
 
     public void flushedSequence(long sequence) {
         flushedSequence = sequence;
+    }
+
+    /** Returns the sequence up to which the sink lacks no record of the log, at least {@link #flushedSequence()}. */
+    public long coveredSequence() {
+        return Math.max(flushedSequence, examinedSequence);
+    }
+
+    /**
+     * Notes that the log has no record up to a sequence that the sink lacks. Called before the flush thread starts, and
+     * on it.
+     */
+    public void examined(long sequence) {
+        examinedSequence = Math.max(examinedSequence, sequence);
     }
 
     /** Notes that a flush begins. After a failure, the state stays FAILING until a flush succeeds. */

@@ -171,7 +171,7 @@ public final class Flusher {
         try {
             Delivered done = ended.join();
             mustAsk = false;
-            backlog.examined(done.examined());
+            figures.examined(done.examined());
             record(done.sequence());
         } catch (CompletionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -18,6 +18,7 @@ final class UnflushedLog implements Unflushed {
 
     private final WriteAheadLog log;
     private final Tables tables;
+    private final long covered;
     private final long lastSequence;
     private final NextEntry next;
 
@@ -30,12 +31,14 @@ final class UnflushedLog implements Unflushed {
     /**
      * Creates the records of a log.
      *
+     * @param covered the sequence up to which the sink lacks no record, although the log may have released some
      * @param lastSequence the last sequence before those in memory; no log entry goes beyond it
      * @param next the end of the previous batch, which this one updates
      */
-    UnflushedLog(WriteAheadLog log, Tables tables, long lastSequence, NextEntry next) {
+    UnflushedLog(WriteAheadLog log, Tables tables, long covered, long lastSequence, NextEntry next) {
         this.log = log;
         this.tables = tables;
+        this.covered = covered;
         this.lastSequence = lastSequence;
         this.next = next;
     }
@@ -46,7 +49,8 @@ final class UnflushedLog implements Unflushed {
     }
 
     @Override
-    public @Nullable DeliveredBatch batch(long after, long mostBytes, BatchOrigin origin) throws IOException {
+    public @Nullable DeliveredBatch batch(long sinkHas, long mostBytes, BatchOrigin origin) throws IOException {
+        long after = Math.max(sinkHas, covered);
         Walk walk = new Walk(after, lastSequence);
         WalPlace end = null;
         try (BacklogReader reader = reader(after)) {
@@ -86,7 +90,8 @@ final class UnflushedLog implements Unflushed {
     }
 
     @Override
-    public Tally count(long after, long upTo) throws IOException {
+    public Tally count(long counted, long upTo) throws IOException {
+        long after = Math.max(counted, covered);
         Walk walk = new Walk(after, upTo);
         try (BacklogReader reader = new BacklogReader(log.read(after + 1), tables, BacklogReader.SHOWING, upTo)) {
             for (WalEntryView entry = reader.next(); entry != null; entry = reader.next()) {
