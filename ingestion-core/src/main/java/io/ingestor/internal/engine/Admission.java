@@ -77,7 +77,7 @@ final class Admission {
     /** Waits until the sink has enough of the backlog, and returns the nanoseconds that the call may still wait. */
     private long awaitBacklog() {
         long start = System.nanoTime();
-        BacklogLimit.Outcome outcome = backlog.await(maxWaitNanos, () -> lifecycle.state() == IngestorState.OPEN);
+        BacklogLimit.Outcome outcome = backlog.await(maxWaitNanos, this::waitsForSink);
         return switch (outcome) {
             case WITHIN -> Math.max(0, maxWaitNanos - (System.nanoTime() - start));
             case CLOSED -> throw lifecycle.closedRefusal();
@@ -85,6 +85,13 @@ final class Admission {
                 throw backlogFull("the sink took too little of it within " + Duration.ofNanos(maxWaitNanos));
             case INTERRUPTED -> throw backlogFull("the calling thread was interrupted while it waited for the sink");
         };
+    }
+
+    /** Gives the sink all records before a call waits for it. Returns true while the ingestor accepts calls. */
+    private boolean waitsForSink() {
+        tables.sealSoon();
+        sync.ask();
+        return lifecycle.state() == IngestorState.OPEN;
     }
 
     private OverloadedException backlogFull(String why) {

@@ -87,6 +87,23 @@ class BacklogRacesTest {
                         LongStream.rangeClosed(first, 800).boxed().toList());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 20_000, 300_000})
+    void aLimitBelowWhatAnIntervalBringsDoesNotStopASinkThatWorks(long limit) throws Exception {
+        Engine engine = builder(sink)
+                .memoryBudget(64 << 20)
+                .maxBacklogBytes(limit)
+                .backpressure(Backpressure.waitAtMost(Duration.ofMinutes(10)))
+                .open(directory);
+
+        for (int i = 1; i <= 100; i++) {
+            engine.ingest(random(i, 10_000)).join();
+        }
+        engine.close();
+
+        assertThat(sink.sequences()).hasSize(100);
+    }
+
     /** A sink that stops in the middle of a batch, at its first record. */
     private final class HoldingSink {
         private final Semaphore permits = new Semaphore(0);
