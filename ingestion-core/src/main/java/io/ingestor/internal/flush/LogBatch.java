@@ -89,11 +89,18 @@ final class LogBatch implements DeliveredBatch {
         }
         Cursor cursor = new Cursor(reader);
         open.add(cursor);
+        if (ended) {
+            // The flush may have ended before the cursor was added, and would then not close it.
+            cursor.closeAtEnd();
+            checkNotEnded();
+        }
         return cursor;
     }
 
-    private IOException failed(IOException thrown) {
-        IOException failure = BacklogReader.failure(thrown);
+    private IOException failed(Throwable thrown) {
+        IOException failure = thrown instanceof IOException e
+                ? BacklogReader.failure(e)
+                : new IOException("an entry could not be read: " + thrown, thrown);
         if (!(failed instanceof BacklogException)) {
             failed = failure;
         }
@@ -131,6 +138,10 @@ final class LogBatch implements DeliveredBatch {
         private @Nullable BatchBlock block;
         private long firstSequence;
         private int next;
+
+        /** The last sequence of the entries read. */
+        private long readTo = extent.after();
+
         private volatile boolean closed;
 
         Cursor(BacklogReader reader) {
@@ -157,18 +168,43 @@ final class LogBatch implements DeliveredBatch {
         private @Nullable BatchBlock nextEntry() throws IOException {
             try {
                 WalEntryView entry = reader.next();
-                block = entry == null ? null : EntryBlocks.read(blocks, entry);
-                if (entry != null) {
-                    firstSequence = entry.firstSequence();
-                    next = (int) Math.max(0, extent.after() + 1 - firstSequence);
+                if (entry == null) {
+                    checkWhole();
+                    block = null;
+                    return null;
                 }
-                return block;
+                BatchBlock read = EntryBlocks.read(blocks, entry);
+                block = read;
+                firstSequence = entry.firstSequence();
+                readTo = entry.lastSequence();
+                next = (int) Math.max(0, extent.after() + 1 - firstSequence);
+                return read;
             } catch (IOException e) {
                 if (ended) {
                     // The end of the flush has closed the reader.
                     checkNotEnded();
                 }
                 throw failed(e);
+            } catch (RuntimeException | Error e) {
+                // The reader may have passed the entry, so that the next call would skip it.
+                IOException unused = failed(e);
+                throw e;
+            }
+        }
+
+        /** Checks that the log has shown the batch up to its end, as it did when the batch was made. */
+        private void checkWhole() throws IOException {
+            if (readTo < extent.lastSequence()) {
+                throw new IOException("the log must show sequences up to " + extent.lastSequence() + ", ended after "
+                        + readTo + ": the batch is delivered again");
+            }
+        }
+
+        private void closeAtEnd() {
+            try {
+                close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 
