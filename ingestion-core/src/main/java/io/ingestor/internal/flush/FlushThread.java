@@ -129,8 +129,11 @@ public final class FlushThread {
             flushUntilClosed();
         } catch (RuntimeException | Error e) {
             // Otherwise the death of the flush thread would be an unexplained stall.
-            failEngine.accept(e);
-            logIsFree.countDown();
+            try {
+                failEngine.accept(e);
+            } finally {
+                logIsFree.countDown();
+            }
             while (!closing) {
                 time.park(this, TableSealing.FOREVER);
             }
