@@ -146,6 +146,13 @@ public final class Settings {
             ValueType.orOff(ValueType.duration(Duration.ofSeconds(1), Duration.ofHours(1_000_000))),
             Optional.empty(),
             "longest time to keep records, by whole files of the log; older ones are deleted. off keeps all");
+    public static final Setting<Optional<Long>> MAX_BACKLOG_BYTES = new Setting<>(
+            "wal",
+            "max_backlog_bytes",
+            ValueType.orOff(ValueType.size(0, 1L << 50, 1)),
+            Optional.empty(),
+            "most bytes of log that the sink may lack; beyond that, calls wait and are refused. "
+                    + "0 keeps what it lacks in memory, off leaves the limit to the disk; no effect without a sink");
     public static final Setting<MemtableType> MEMTABLE_TYPE = new Setting<>(
             "memtable",
             "type",
@@ -270,6 +277,7 @@ public final class Settings {
             COMPRESSION_THRESHOLD,
             RETENTION_BYTES,
             RETENTION_AGE,
+            MAX_BACKLOG_BYTES,
             MEMTABLE_TYPE,
             MEMORY_BUDGET,
             TENANT_SHARE,

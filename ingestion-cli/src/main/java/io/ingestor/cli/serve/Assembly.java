@@ -42,6 +42,7 @@ final class Assembly {
                 .limits(limits(configuration))
                 .batchSize(configuration.value(Settings.BATCH_SIZE))
                 .flushInterval(configuration.value(Settings.FLUSH_INTERVAL))
+                .maxBacklogBytes(configuration.value(Settings.MAX_BACKLOG_BYTES).orElse(Long.MAX_VALUE))
                 // The server itself waits for room, without parking a thread.
                 .backpressure(Backpressure.refuse());
         rules.apply(builder);

@@ -93,6 +93,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void aBacklogIsLimitedByTheDiskOrByASize() throws IOException {
+        Configuration limited = load("{ \"wal\": { \"max_backlog_bytes\": \"20GB\" } }");
+        Configuration inMemory = load("{ \"wal\": { \"max_backlog_bytes\": 0 } }");
+
+        assertThat(load("{}").value(Settings.MAX_BACKLOG_BYTES)).isEmpty();
+        assertThat(limited.value(Settings.MAX_BACKLOG_BYTES)).contains(20L << 30);
+        assertThat(inMemory.value(Settings.MAX_BACKLOG_BYTES)).contains(0L);
+    }
+
+    @Test
     void rulesMayDifferByTenant() throws IOException {
         Configuration file = load("""
                 { "schemas": {
@@ -226,6 +236,7 @@ class ConfigurationTest {
             wal.retention_bytes     | "on"          | must be off or a size from 64KB to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "on"
             wal.retention_bytes     | 1000          | must be off or a size from 64KB to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was 1000
             wal.retention_age       | "0s"          | must be off or a duration from 1s to 1000000h, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
+            wal.max_backlog_bytes   | -1            | must be off or a size from 0 to 1048576GB, in bytes or with a unit (KB, MB, GB: powers of 1024), was -1
             wal.max_sync_delay      | "0s"          | must be a duration from 1us to 1m, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             wal.recovery_mode       | "best"        | must be one of strict, tolerate_tail, was "best"
             memtable.type           | "tree"        | must be one of hash, append, skiplist, was "tree"

@@ -23,6 +23,27 @@ class AssemblyTest {
     private Path directory;
 
     @ParameterizedTest
+    @CsvSource({"off,9223372036854775807", "20GB,21474836480"})
+    void theBacklogOfTheTablesIsLimitedAsConfigured(String limit, long bytes) throws Exception {
+        Configuration configuration = Configuration.load(
+                Optional.empty(),
+                Map.of(
+                        "WAL_MAX_BACKLOG_BYTES",
+                        limit,
+                        "SINK_TYPE",
+                        "delta",
+                        "STORAGE_DATA_DIR",
+                        directory.toString()),
+                Map.of());
+
+        try (Rules rules = Rules.open(configuration);
+                Ingestor ingestor = Assembly.ingestor(configuration, Assembly.log(configuration), rules)
+                        .open()) {
+            assertThat(ingestor.stats().flush().backlog().limitBytes()).isEqualTo(bytes);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"accept,1,0", "reject,0,1"})
     void emptyRecordsAreStoredOrRejectedAsConfigured(String choice, int accepted, int rejected) throws Exception {
         Configuration configuration = Configuration.load(
