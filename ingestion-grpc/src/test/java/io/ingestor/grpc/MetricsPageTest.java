@@ -96,7 +96,7 @@ class MetricsPageTest {
                 SinkState.FLUSHING,
                 Optional.of("what failed before"),
                 Optional.of(Instant.ofEpochSecond(1_700_000_000, 250_000_000)),
-                IngestorStats.Backlog.NONE)));
+                new IngestorStats.Backlog(3, 700, 9000))));
 
         assertThat(samples)
                 .containsExactly(
@@ -163,6 +163,9 @@ class MetricsPageTest {
                         "ingestion_flush_records_total 50",
                         "ingestion_flush_bytes_total 5000",
                         "ingestion_flush_pending_tables 2",
+                        "ingestion_backlog_records 3",
+                        "ingestion_backlog_bytes 700",
+                        "ingestion_backlog_limit_bytes 9000",
                         "ingestion_flush_state{state=\"NONE\"} 0",
                         "ingestion_flush_state{state=\"IDLE\"} 0",
                         "ingestion_flush_state{state=\"FLUSHING\"} 1",
@@ -207,7 +210,7 @@ class MetricsPageTest {
                 SinkState.FAILING,
                 Optional.of("broken"),
                 Optional.of(Instant.EPOCH),
-                IngestorStats.Backlog.NONE));
+                new IngestorStats.Backlog(3, 700, 9000)));
 
         assertThat(page.lines().filter(line -> line.startsWith("# HELP ")))
                 .isNotEmpty()
@@ -243,6 +246,7 @@ class MetricsPageTest {
                 .isEqualTo("ingestion_flush_failure_info{reason=\"disk \\\"C:\\\\data\\\"\\nfull "
                         + "\ud83d\ude00".repeat(Exposition.MAX_LABEL_CHARS - 20) + "\"} 1");
         assertThat(text(idle)).doesNotContain("failure_info").doesNotContain("flush_since");
+        assertThat(text(idle)).contains("ingestion_backlog_bytes 0\n").doesNotContain("backlog_limit");
     }
 
     @Test

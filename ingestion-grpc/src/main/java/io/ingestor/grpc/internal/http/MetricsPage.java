@@ -149,6 +149,19 @@ public final class MetricsPage {
                 .value(seconds(memory.cursors().oldestAge()));
     }
 
+    private static void backlog(Exposition page, IngestorStats.Backlog backlog) {
+        page.gauge("ingestion_backlog_records", "Sequences written to the log that the sink does not have yet.")
+                .value(backlog.records());
+        page.gauge("ingestion_backlog_bytes", "Approximate bytes of the log that the sink does not have yet.")
+                .value(backlog.bytes());
+        if (backlog.limitBytes() != Long.MAX_VALUE) {
+            page.gauge(
+                            "ingestion_backlog_limit_bytes",
+                            "Bytes of the log that the sink may lack; absent if only the disk or memory limits them.")
+                    .value(backlog.limitBytes());
+        }
+    }
+
     private static void flush(Exposition page, IngestorStats.Flush flush) {
         page.counter("ingestion_flush_records_total", "Records delivered to the sink since the engine was opened.")
                 .value(flush.records());
@@ -156,6 +169,7 @@ public final class MetricsPage {
                 .value(flush.bytes());
         page.gauge("ingestion_flush_pending_tables", "Sealed memtables that the sink does not have yet.")
                 .value(flush.pendingTables());
+        backlog(page, flush.backlog());
         page.gauge("ingestion_flush_state", "1 for the state of the sink, 0 for the others; NONE means no sink.");
         for (SinkState each : SinkState.values()) {
             page.value("state", each.name(), each == flush.state() ? 1 : 0);
