@@ -266,7 +266,8 @@ public record IngestorStats(
     /**
      * The records that the sink does not have.
      *
-     * @param records number of sequences from the checkpoint to the last written record, including skipped ones
+     * @param records number of sequences from the first record that the sink lacks to the last written one, including
+     *     skipped ones between them
      * @param bytes approximate bytes of the log that hold these records
      * @param limitBytes bytes beyond which calls are refused, see {@link IngestorBuilder#maxBacklogBytes};
      *     {@link Long#MAX_VALUE} if there is no limit but the disk or memory

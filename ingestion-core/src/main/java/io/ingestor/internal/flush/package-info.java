@@ -2,8 +2,8 @@
  * The flush of records to the sink, from sealed tables or, once these have left memory, from the log.
  *
  * <p>A table is sealed when it is full, when its first record reaches the age of the flush interval, or at the close.
- * It is also sealed when memory runs short and the sink has no other table to take. The flush thread takes sealed
- * tables oldest first, each once the whole table is durable. It performs four steps in this order:
+ * It is also sealed when memory runs short or the backlog is full, and the sink has no other table to take. The flush
+ * thread takes sealed tables oldest first, each once the whole table is durable. It performs four steps in this order:
  *
  * <ol>
  *   <li>the sink stores the records, their last sequence and the log's id in one step;

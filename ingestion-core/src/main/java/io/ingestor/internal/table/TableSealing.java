@@ -50,12 +50,12 @@ public final class TableSealing {
         return sealAtBytes < Long.MAX_VALUE;
     }
 
-    /** Returns true if the active table is to be sealed early, because a caller waits for memory. */
+    /** Returns true if the active table is to be sealed early, because a caller waits for the sink. */
     boolean isWanted() {
         return wanted;
     }
 
-    /** Requests that the active table be sealed, because a caller waits for memory that only the sink can free. */
+    /** Requests that the active table be sealed, because a caller waits for the sink. */
     void want() {
         if (hasSink() && !wanted) {
             wanted = true;

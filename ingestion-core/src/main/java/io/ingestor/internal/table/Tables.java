@@ -198,8 +198,8 @@ public final class Tables {
     }
 
     /**
-     * Seals the active table as soon as the sink has no other to take, because a caller lacks memory that only the sink
-     * can free.
+     * Seals the active table as soon as the sink has no other to take, because a caller waits for memory or a backlog
+     * that only the sink can free.
      */
     public void sealSoon() {
         if (!activeIsEmpty()) {
