@@ -27,13 +27,7 @@ class AssemblyTest {
     void theBacklogOfTheTablesIsLimitedAsConfigured(String limit, long bytes) throws Exception {
         Configuration configuration = Configuration.load(
                 Optional.empty(),
-                Map.of(
-                        "WAL_MAX_BACKLOG_BYTES",
-                        limit,
-                        "SINK_TYPE",
-                        "delta",
-                        "STORAGE_DATA_DIR",
-                        directory.toString()),
+                Map.of("WAL_MAX_BACKLOG_BYTES", limit, "SINK_TYPE", "delta", "STORAGE_DATA_DIR", directory.toString()),
                 Map.of());
 
         try (Rules rules = Rules.open(configuration);
