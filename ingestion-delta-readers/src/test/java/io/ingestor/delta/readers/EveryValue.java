@@ -2,6 +2,7 @@ package io.ingestor.delta.readers;
 
 import io.ingestor.Record;
 import io.ingestor.validate.Schema;
+import io.ingestor.validate.SchemaBuilder;
 import io.ingestor.validate.SchemaType;
 import io.ingestor.validate.Schemas;
 import java.nio.ByteBuffer;
@@ -57,7 +58,8 @@ public final class EveryValue {
                             .property("discount", of(SchemaType.NUMBER))
                             .property(
                                     "leg",
-                                    leg().property("gate", of(SchemaType.STRING)).build())
+                                    leg().property("gate", of(SchemaType.STRING))
+                                            .build())
                             .build());
         }
         return schemas.build();
@@ -71,7 +73,7 @@ public final class EveryValue {
         return Schema.builder().types(SchemaType.ARRAY).items(items).build();
     }
 
-    private static io.ingestor.validate.SchemaBuilder leg() {
+    private static SchemaBuilder leg() {
         return Schema.builder()
                 .types(SchemaType.OBJECT)
                 .property("from", of(SchemaType.STRING))

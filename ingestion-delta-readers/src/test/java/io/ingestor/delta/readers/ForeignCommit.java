@@ -28,8 +28,7 @@ final class ForeignCommit {
     }
 
     private void add(String action, JsonNode members) {
-        actions.add(
-                JSON.writeValueAsString(JSON.createObjectNode().set(action, members)));
+        actions.add(JSON.writeValueAsString(JSON.createObjectNode().set(action, members)));
     }
 
     /** Adds a column that may be null. */

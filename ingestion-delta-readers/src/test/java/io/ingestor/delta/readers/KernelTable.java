@@ -21,15 +21,18 @@ import io.delta.kernel.types.BinaryType;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DataType;
 import io.delta.kernel.types.DateType;
+import io.delta.kernel.types.DecimalType;
 import io.delta.kernel.types.DoubleType;
 import io.delta.kernel.types.IntegerType;
 import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.MapType;
 import io.delta.kernel.types.StringType;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,9 +71,7 @@ public final class KernelTable {
     static KernelTable atVersion(Path table, long version) {
         return new KernelTable(
                 table,
-                TableManager.loadSnapshot(table.toString())
-                        .atVersion(version)
-                        .build(ENGINE));
+                TableManager.loadSnapshot(table.toString()).atVersion(version).build(ENGINE));
     }
 
     long version() {
@@ -109,8 +110,8 @@ public final class KernelTable {
     }
 
     private String path(Row file) {
-        Path path = Path.of(java.net.URI.create(
-                InternalScanFileUtils.getAddFileStatus(file).getPath()));
+        Path path =
+                Path.of(URI.create(InternalScanFileUtils.getAddFileStatus(file).getPath()));
         return table.toAbsolutePath().relativize(path).toString();
     }
 
@@ -205,7 +206,7 @@ public final class KernelTable {
             ArrayValue array = column.getArray(row);
             return values(array.getElements(), array.getSize());
         }
-        if (type instanceof io.delta.kernel.types.MapType) {
+        if (type instanceof MapType) {
             MapValue map = column.getMap(row);
             List<Object> keys = values(map.getKeys(), map.getSize());
             List<Object> mapped = values(map.getValues(), map.getSize());
@@ -235,6 +236,8 @@ public final class KernelTable {
             return column.getInt(row);
         } else if (type instanceof DoubleType) {
             return column.getDouble(row);
+        } else if (type instanceof DecimalType) {
+            return column.getDecimal(row);
         } else if (type instanceof BooleanType) {
             return column.getBoolean(row);
         } else if (type instanceof BinaryType) {

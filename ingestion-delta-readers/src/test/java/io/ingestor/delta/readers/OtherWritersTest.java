@@ -62,7 +62,8 @@ class OtherWritersTest {
         new ForeignCommit(table, "ADD COLUMNS").column("price", "decimal(12,2)").commit();
         tables.store(order().put("count", 3).build());
         tables.register(EveryValue.schemas(2));
-        tables.store(order().schema("orders", 2).put("count", 4).put("discount", 0.5).build());
+        tables.store(
+                order().schema("orders", 2).put("count", 4).put("discount", 0.5).build());
 
         assertCounts(1L, 2L, 3L, 4L);
         assertThat(KernelTable.latest(table).schema().get("price").getDataType())
@@ -87,22 +88,19 @@ class OtherWritersTest {
                         order().put("count", 3).build(),
                         order().put("count", 4).build());
         assertCounts(2L, 3L, 4L);
-        assertThat(KernelTable.latest(table).files()).isEqualTo(
-                ReplayedLog.upTo(table, ReplayedLog.latest(table)).files());
+        assertThat(KernelTable.latest(table).files())
+                .isEqualTo(ReplayedLog.upTo(table, ReplayedLog.latest(table)).files());
     }
 
     @Test
     void aPropertyOfAnotherWriterStays() throws Exception {
         Map<String, String> properties = Map.of("delta.checkpointInterval", "3", "owner", "sales \u20ac");
-        new ForeignCommit(table, "SET TBLPROPERTIES")
-                .properties(properties)
-                .commit();
+        new ForeignCommit(table, "SET TBLPROPERTIES").properties(properties).commit();
         tables.register(EveryValue.schemas(2));
         tables.store(order().schema("orders", 2).put("count", 3).build());
 
         assertCounts(1L, 2L, 3L);
-        assertThat(KernelTable.latest(table).properties())
-                .containsAllEntriesOf(properties);
+        assertThat(KernelTable.latest(table).properties()).containsAllEntriesOf(properties);
     }
 
     @ParameterizedTest

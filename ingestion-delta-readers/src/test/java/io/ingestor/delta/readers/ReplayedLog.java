@@ -3,6 +3,7 @@ package io.ingestor.delta.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ final class ReplayedLog {
     }
 
     private static String path(JsonNode members) {
-        java.net.URI path = java.net.URI.create(members.path("path").asString());
+        URI path = URI.create(members.path("path").asString());
         assertThat(path.isAbsolute()).isFalse();
         assertThat(path.getPath()).doesNotStartWith("/");
         return path.getPath();

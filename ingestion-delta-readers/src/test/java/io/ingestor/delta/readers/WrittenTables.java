@@ -58,9 +58,8 @@ public final class WrittenTables {
         for (Record record : records) {
             batch.put(last + batch.size() + 1, record);
         }
-        try (DeltaSink sink = DeltaSink.builder(directory)
-                .schemas(SchemaRegistry.of(schemas))
-                .build()) {
+        try (DeltaSink sink =
+                DeltaSink.builder(directory).schemas(SchemaRegistry.of(schemas)).build()) {
             sink.open(new SinkContext(LOG, 0));
             LentBatch lent = LentBatch.of(LOG, LINEAGE, batch);
             try {
