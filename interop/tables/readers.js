@@ -24,14 +24,15 @@ function entries(map) {
 
 function polars(version) {
   const pl = createRequire(new URL(`./polars-${version}/package.json`, import.meta.url))('nodejs-polars');
+  // Its binding has neither decimals, of which only other writers make columns, nor binary values.
+  const values = (column) => (String(column.dtype).includes('Decimal') ? column.cast(pl.Float64) : column).toArray();
   return async (file) => {
     let frame = pl.readParquet(file);
-    // Its binding has no binary values.
     frame = frame.withColumn(pl.col('_payload').cast(pl.Utf8));
-    const columns = frame.columns.map((name) => [name, frame.getColumn(name).toArray()]);
+    const columns = frame.columns.map((name) => [name, values(frame.getColumn(name))]);
     return Array.from({ length: frame.height }, (_, row) => {
-      const values = Object.fromEntries(columns.map(([name, column]) => [name, column[row]]));
-      return normal({ ...values, _metadata: entries(values._metadata) });
+      const members = Object.fromEntries(columns.map(([name, column]) => [name, column[row]]));
+      return normal({ ...members, _metadata: entries(members._metadata) });
     });
   };
 }

@@ -1,11 +1,12 @@
 // Sends records to a running server and reads them back from its tables, by readers that are not written in Java.
 //
-//   node tables.js HOST:PORT TABLES [PARQUET...]
+//   node tables.js HOST:PORT TABLES [FILE|TABLE...]
 //
-// TABLES is the directory of the tables. PARQUET are further files, on which all readers must agree. The server must
+// TABLES is the directory of the tables. FILE and TABLE are further files and tables, on which all readers must agree. The server must
 // have the schema readings.json, as interop/run starts it. Exit code 0 if all checks hold.
 
 import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,9 +15,9 @@ import protoLoader from '@grpc/proto-loader';
 import { readers } from './readers.js';
 import { filesOf } from './table.js';
 
-const [address, tables, ...files] = process.argv.slice(2);
+const [address, tables, ...others] = process.argv.slice(2);
 if (!address || !tables) {
-  console.error('usage: node tables.js HOST:PORT TABLES [PARQUET...]');
+  console.error('usage: node tables.js HOST:PORT TABLES [FILE|TABLE...]');
   process.exit(2);
 }
 const deadlineMillis = 60000;
@@ -128,9 +129,10 @@ for (const [schema, rows] of Object.entries(expected)) {
     assert.deepStrictEqual(found, rows.map(withoutEmptyStructs), `${name}, table ${schema}`);
   }
 }
-for (const file of files) {
-  const all = await Promise.all(Object.values(readers).map((read) => rowsOf(read, [file])));
-  assert.ok(all[0].length > 0, file);
-  for (const rows of all) assert.deepStrictEqual(rows, all[0], file);
+for (const other of others) {
+  const files = (await stat(other)).isDirectory() ? await filesOf(other) : [other];
+  const all = await Promise.all(Object.values(readers).map((read) => rowsOf(read, files)));
+  assert.ok(all[0].length > 0, other);
+  for (const rows of all) assert.deepStrictEqual(rows, all[0], other);
 }
 console.log(`tables: ${Object.keys(readers).join(', ')} agree with what was sent`);
