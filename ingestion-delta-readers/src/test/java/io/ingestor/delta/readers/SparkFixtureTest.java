@@ -41,6 +41,8 @@ class SparkFixtureTest {
                 }
             }
         }
+        // A sink waits for the possible owner of a directory whose lock file is missing.
+        Files.createFile(directory.resolve("LOCK"));
         table = directory.resolve("acme/orders");
     }
 
