@@ -1,0 +1,2 @@
+/** Tests that read and change tables with Spark. */
+package io.ingestor.delta.spark;
