@@ -68,8 +68,8 @@ public final class TableLog {
                     + Protocol.CREATED.minReader() + " and writer version " + Protocol.CREATED.minWriter()
                     + " of the Delta protocol, had " + protocol.minReader() + " and " + protocol.minWriter()
                     + " with the features " + protocol.features()
-                    + ": let the writer that added them drop them, or move the directory of the table away to"
-                    + " begin a new one");
+                    + ": let the writer that added them drop them, or move the directory of the table away and"
+                    + " restart to begin a new one");
         }
     }
 

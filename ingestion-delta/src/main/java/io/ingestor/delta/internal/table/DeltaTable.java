@@ -82,7 +82,7 @@ public final class DeltaTable {
         List<String> partitions = metadata.get().partitionColumns();
         if (!partitions.equals(List.of(PARTITION))) {
             throw new IOException("table " + location() + " must be partitioned by " + PARTITION + ", was by "
-                    + partitions + ": restore its log, or move its directory away and begin a new table");
+                    + partitions + ": restore its log, or move its directory away and restart to begin a new one");
         }
         TableSchema read =
                 TableSchema.read(metadata.get().schema(), metadata.get().configuration());

@@ -59,7 +59,7 @@ final class Leftovers {
                                 + ", because all tables had their records up to sequence " + progress.lastSequence()
                                 + ", but it ends at version " + state.version()
                                 + ": restore the commits that it has lost, or the whole table, from a backup; or move"
-                                + " the directory of the table away to begin a new one");
+                                + " the directory of the table away and restart to begin a new one");
                     }
                     leftovers.computeIfAbsent(day, key -> new ArrayList<>()).add(file);
                 }
