@@ -196,7 +196,10 @@ class ServedTenantsTest {
         assertThat(expected).hasSize(TENANTS);
         for (int kill = 0; kill < KILLS; kill++) {
             try (ServeProcess server = serve()) {
-                assertThat(send(server).out()).startsWith("accepted " + kept + "\n");
+                CommandRun sent = send(server);
+                assertThat(sent.out())
+                        .as("%s, %s", sent.err(), server.log())
+                        .startsWith("accepted " + kept + "\n");
                 // The flushes of the last records are in progress.
                 server.kill();
             }
