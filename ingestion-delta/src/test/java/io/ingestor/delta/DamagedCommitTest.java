@@ -72,7 +72,7 @@ class DamagedCommitTest {
         int found = 0;
         for (int i = 0; i < commit.length; i++) {
             byte[] damaged = commit.clone();
-            damaged[i] ^= 1 << i % 8;
+            damaged[i] = (byte) (damaged[i] ^ (1 << (i % 8)));
             try {
                 assertThat(state(read(with(COMMIT, damaged)))).as("byte %s", i).isEqualTo(expected);
                 assertThat(i).as("byte %s of an action", i).isLessThan(actions);

@@ -23,7 +23,7 @@ public final class TableLog {
     private static final int DIGITS = 20;
 
     /** The size of a commit that is read, far above that of a commit which replaces 100,000 files. */
-    private static final long MAX_BYTES = 256 << 20;
+    private static final long MAX_BYTES = 256L << 20;
 
     private final StorageDirectory directory;
 
