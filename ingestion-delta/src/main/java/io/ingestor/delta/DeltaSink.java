@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Ownership.</b> The directory belongs to one sink at a time. Other writers of Delta tables may add files, delete
  * rows and add columns between flushes, as long as the protocol of the table stays at reader version 1 and writer
- * version 2. The file system must have hard links.
+ * version 2. A table whose directory is removed or replaced while the sink is open is refused until it is put back, or
+ * the sink is opened again. The file system must have hard links.
  */
 public final class DeltaSink implements Sink {
 

@@ -18,7 +18,7 @@ public final class Commands {
         Assumptions.abort(reason);
     }
 
-    static void require(String test, String... commands) {
+    public static void require(String test, String... commands) {
         for (String command : commands) {
             if (!exists(command)) {
                 skip(test, command + " is not installed");
@@ -36,7 +36,7 @@ public final class Commands {
     }
 
     /** Runs a command and returns its output; throws an error if it fails. */
-    static String run(String... command) throws IOException {
+    public static String run(String... command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -48,7 +48,7 @@ public final class Commands {
     }
 
     /** Returns the command line of a JVM that runs a class of the tests. */
-    static List<String> java(Class<?> main) {
+    public static List<String> java(Class<?> main) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -59,8 +59,10 @@ public final class Commands {
                 main.getName());
     }
 
-    /** Returns the path of a Python script of the tests. */
+    /** Returns the path of a Python script of the tests of this module, also if those of another module run. */
     static Path script(String name) {
-        return Path.of("src", "test", "python", name).toAbsolutePath();
+        return Path.of("..", "ingestion-wal", "src", "test", "python", name)
+                .toAbsolutePath()
+                .normalize();
     }
 }

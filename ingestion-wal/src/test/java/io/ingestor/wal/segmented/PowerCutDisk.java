@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An ext4 file system in memory that can lose power. Needs root and a loop device. */
-final class PowerCutDisk implements AutoCloseable {
+public final class PowerCutDisk implements AutoCloseable {
 
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long BYTES = 48L << 20;
@@ -35,7 +35,7 @@ final class PowerCutDisk implements AutoCloseable {
     }
 
     /** Creates a disk, and verifies that it loses unsynced bytes. Skips the test if such a disk cannot be created. */
-    static PowerCutDisk create(String test) throws Exception {
+    public static PowerCutDisk create(String test) throws Exception {
         Commands.require(test, "mkfs.ext4", "mount", "umount", "python3");
         if (!Commands.run("id", "-u").strip().equals("0")) {
             Commands.skip(test, "not root");
@@ -68,7 +68,7 @@ final class PowerCutDisk implements AutoCloseable {
         }
     }
 
-    Path mount() {
+    public Path mount() {
         return mount;
     }
 
@@ -78,7 +78,7 @@ final class PowerCutDisk implements AutoCloseable {
     }
 
     /** Cuts the power. From now on nothing reaches the disk. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         requests.write(mount + "\n");
         requests.flush();
         String answer = answers.readLine();
@@ -88,7 +88,7 @@ final class PowerCutDisk implements AutoCloseable {
     }
 
     /** Mounts the disk again. No file on it may be open. */
-    void powerOn() throws IOException {
+    public void powerOn() throws IOException {
         Commands.run("umount", mount.toString());
         mounted = false;
         mountImage();

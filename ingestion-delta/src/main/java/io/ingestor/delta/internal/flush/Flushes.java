@@ -77,8 +77,8 @@ public final class Flushes {
                             + before.getMessage(),
                     before);
         }
-        TableRoutes routes = new TableRoutes(
-                (tenant, schema) -> new TableFlush(tables.open(new TableName(tenant, schema)), batch, settings));
+        TableRoutes routes = new TableRoutes((tenant, schema) ->
+                new TableFlush(tables.open(new TableName(tenant, schema), progress), batch, settings));
         boolean complete = false;
         try {
             lock.verify();

@@ -1,7 +1,6 @@
 package io.ingestor.delta.internal.log;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,23 +27,53 @@ final class CommitReader {
     static List<Action> read(String name, byte[] content) throws IOException {
         List<Action> actions = new ArrayList<>();
         try {
-            new String(content, StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .forEach(line -> line(JSON.readTree(line), actions));
+            int lines = 0;
+            for (int start = 0; start < content.length; ) {
+                int end = endOfLine(content, start);
+                if (!isBlank(content, start, end)) {
+                    line(JSON.readTree(content, start, end - start), content, end + 1, actions);
+                    lines++;
+                }
+                start = end + 1;
+            }
+            if (lines == 0) {
+                throw new IllegalArgumentException("it has no line in its " + content.length + " bytes");
+            }
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException("commit " + name + " must be lines of JSON objects, was not: " + e.getMessage(), e);
+            throw new IOException(
+                    "commit " + name + " must be lines of JSON objects, was not: " + e.getMessage()
+                            + "; restore the file from a backup",
+                    e);
         }
         return actions;
     }
 
-    private static void line(JsonNode line, List<Action> actions) {
+    private static int endOfLine(byte[] content, int start) {
+        int end = start;
+        while (end < content.length && content[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isBlank(byte[] content, int start, int end) {
+        for (int i = start; i < end; i++) {
+            if (content[i] != ' ' && content[i] != '\r' && content[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a line. {@code next} is the offset of the line after it. */
+    private static void line(JsonNode line, byte[] content, int next, List<Action> actions) {
         if (!line.isObject()) {
             throw new IllegalArgumentException("a line must be an object, was " + line);
         }
         for (Map.Entry<String, JsonNode> action : line.properties()) {
             JsonNode members = action.getValue();
             switch (action.getKey()) {
+                case "commitInfo" -> verify(text(members.path("tags").path(CommitWriter.CHECKSUM)), content, next);
                 case "protocol" -> actions.add(protocol(members));
                 case "metaData" -> actions.add(metadata(members));
                 case "txn" -> actions.add(transaction(members));
@@ -54,6 +83,17 @@ final class CommitReader {
                     // An action without effect on what is read here, such as a note about the commit.
                 }
             }
+        }
+    }
+
+    /** Compares the checksum of a note with the lines that follow it. Commits of other writers have none. */
+    private static void verify(String expected, byte[] content, int next) {
+        if (expected.isEmpty()) {
+            return;
+        }
+        String actual = CommitWriter.checksum(content, Math.min(next, content.length));
+        if (!actual.equals(expected)) {
+            throw new IllegalArgumentException("the CRC-32C of its actions is " + actual + ", expected " + expected);
         }
     }
 

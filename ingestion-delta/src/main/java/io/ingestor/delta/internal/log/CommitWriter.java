@@ -1,15 +1,22 @@
 package io.ingestor.delta.internal.log;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** A writer of commit files: one JSON object per line, each with one action. */
+/**
+ * A writer of commit files: one JSON object per line, each with one action. The first line is the note about the
+ * commit. Its tag {@value #CHECKSUM} has the CRC-32C of all bytes that follow the line, as 8 hexadecimal digits.
+ */
 final class CommitWriter {
+
+    static final String CHECKSUM = "ingestion.crc32c";
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -18,7 +25,6 @@ final class CommitWriter {
     /** Returns the content of the file of a commit. */
     static byte[] write(CommitInfo info, List<Action> actions) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        line(out, "commitInfo", json -> info(json, info));
         for (Action action : actions) {
             if (action instanceof Protocol protocol) {
                 line(out, "protocol", json -> protocol(json, protocol));
@@ -32,7 +38,18 @@ final class CommitWriter {
                 line(out, "remove", json -> remove(json, remove));
             }
         }
+        byte[] lines = out.toByteArray();
+        out.reset();
+        line(out, "commitInfo", json -> info(json, info, checksum(lines, 0)));
+        out.writeBytes(lines);
         return out.toByteArray();
+    }
+
+    /** Returns the checksum of the bytes from an offset on. */
+    static String checksum(byte[] content, int offset) {
+        CRC32C crc = new CRC32C();
+        crc.update(content, offset, content.length - offset);
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     /** Writes the members of an action. */
@@ -51,12 +68,13 @@ final class CommitWriter {
         out.write('\n');
     }
 
-    private static void info(JsonGenerator json, CommitInfo info) {
+    private static void info(JsonGenerator json, CommitInfo info, String checksum) {
         json.writeNumberProperty("timestamp", info.timestamp());
         json.writeStringProperty("operation", info.operation());
         map(json, "operationParameters", info.parameters());
         json.writeBooleanProperty("isBlindAppend", info.blindAppend());
         json.writeStringProperty("engineInfo", CommitInfo.ENGINE);
+        map(json, "tags", Map.of(CHECKSUM, checksum));
     }
 
     private static void protocol(JsonGenerator json, Protocol protocol) {

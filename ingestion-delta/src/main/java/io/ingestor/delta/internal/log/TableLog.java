@@ -22,6 +22,9 @@ public final class TableLog {
     private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int DIGITS = 20;
 
+    /** The size of a commit that is read, far above that of a commit which replaces 100,000 files. */
+    private static final long MAX_BYTES = 256L << 20;
+
     private final StorageDirectory directory;
 
     /** Creates the log in its directory, which is called {@code _delta_log}. */
@@ -57,19 +60,41 @@ public final class TableLog {
             }
             state.apply(
                     new Commit(version, CommitReader.read(directory.location() + '/' + name(version), bytes(version))));
-            Protocol protocol = state.protocol().orElse(Protocol.CREATED);
-            if (!protocol.isSupported()) {
-                throw new IOException("table " + directory.location() + " must have at most reader version "
-                        + Protocol.CREATED.minReader() + " and writer version " + Protocol.CREATED.minWriter()
-                        + " of the Delta protocol, had " + protocol.minReader() + " and " + protocol.minWriter()
-                        + " with the features " + protocol.features());
-            }
         }
+        // Only the last protocol counts, because a writer that added a feature may have dropped it.
+        Protocol protocol = state.protocol().orElse(Protocol.CREATED);
+        if (!protocol.isSupported()) {
+            throw new IOException("table " + directory.location() + " must have at most reader version "
+                    + Protocol.CREATED.minReader() + " and writer version " + Protocol.CREATED.minWriter()
+                    + " of the Delta protocol, had " + protocol.minReader() + " and " + protocol.minWriter()
+                    + " with the features " + protocol.features()
+                    + ": let the writer that added them drop them, or move the directory of the table away and"
+                    + " restart to begin a new one");
+        }
+    }
+
+    /** Returns the version of the newest commit; -1 if there is none. */
+    public long newest() throws IOException {
+        long newest = -1;
+        for (String name : directory.list()) {
+            newest = Math.max(newest, version(name));
+        }
+        return newest;
+    }
+
+    /** Returns the location of the log, for messages. */
+    public String location() {
+        return directory.location();
     }
 
     private byte[] bytes(long version) throws IOException {
         try (ReadableFile file = directory.openForRead(name(version))) {
-            ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(file.size()));
+            long size = file.size();
+            if (size > MAX_BYTES) {
+                throw new IOException("commit " + directory.location() + '/' + name(version) + " must have at most "
+                        + MAX_BYTES + " bytes, had " + size + "; restore the file from a backup");
+            }
+            ByteBuffer content = ByteBuffer.allocate((int) size);
             while (content.hasRemaining()) {
                 if (file.read(content, content.position()) < 0) {
                     throw new EOFException("commit " + directory.location() + '/' + name(version) + " must have "
@@ -90,7 +115,13 @@ public final class TableLog {
     public boolean commit(long version, CommitInfo info, List<Action> actions) throws IOException {
         String name = name(version);
         String temporary = '.' + name + TEMPORARY_SUFFIX;
-        if (directory.list().contains(temporary)) {
+        List<String> files = directory.list();
+        if (version > 0 && !files.contains(name(version - 1))) {
+            // Readers would refuse a log with a hole.
+            throw new IOException("the log of table " + directory.location() + " must have commit " + name(version - 1)
+                    + ", which was removed: put it back");
+        }
+        if (files.contains(temporary)) {
             directory.delete(temporary);
         }
         try (WritableFile file = directory.create(temporary)) {

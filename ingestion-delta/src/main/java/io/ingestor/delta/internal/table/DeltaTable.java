@@ -15,6 +15,7 @@ import io.ingestor.delta.internal.log.Protocol;
 import io.ingestor.delta.internal.log.TableLog;
 import io.ingestor.delta.internal.log.TableState;
 import io.ingestor.delta.internal.log.Transaction;
+import io.ingestor.delta.internal.progress.Progress;
 import io.ingestor.validate.DataShape;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
@@ -60,15 +61,16 @@ public final class DeltaTable {
      * Opens a table, and creates its directories if they do not exist. Files that a crash has left are deleted.
      *
      * @param root the directory of all tables
+     * @param progress the records that all tables have
      * @throws UnknownOutcomeException if its last commit may be durable or not
-     * @throws IOException if it cannot be read or has properties that this module does not support
+     * @throws IOException if it cannot be read, has lost commits, or has properties that this module does not support
      */
-    public static DeltaTable open(StorageDirectory root, TableName name) throws IOException {
+    public static DeltaTable open(StorageDirectory root, TableName name, Progress progress) throws IOException {
         DeltaTable table = new DeltaTable(name, TableDirectories.open(root, name));
         // The last process may have ended between a commit and its sync. The progress must not rely on such a commit.
         table.log.sync();
         table.log.deleteLeftovers();
-        Leftovers.delete(table.directories, table.state);
+        Leftovers.delete(table.directories, table.state, progress);
         return table;
     }
 
@@ -80,7 +82,7 @@ public final class DeltaTable {
         List<String> partitions = metadata.get().partitionColumns();
         if (!partitions.equals(List.of(PARTITION))) {
             throw new IOException("table " + location() + " must be partitioned by " + PARTITION + ", was by "
-                    + partitions + ": restore its log, or move its directory away and begin a new table");
+                    + partitions + ": restore its log, or move its directory away and restart to begin a new one");
         }
         TableSchema read =
                 TableSchema.read(metadata.get().schema(), metadata.get().configuration());
@@ -95,6 +97,11 @@ public final class DeltaTable {
 
     public TableName name() {
         return name;
+    }
+
+    /** Returns what the table must still have when it is opened again. */
+    public TableMark mark() {
+        return new TableMark(name, log, state.version());
     }
 
     private String location() {
