@@ -34,7 +34,7 @@ public final class StorageReport implements Callable<Integer> {
     @Mixin
     private ReportOptions options = new ReportOptions();
 
-    @Option(names = "--only", paramLabel = "PART", description = "${COMPLETION-CANDIDATES}; default all")
+    @Option(names = "--only", paramLabel = "PART", split = ",", description = "${COMPLETION-CANDIDATES}; default all")
     private List<Part> only = List.of(Part.values());
 
     @Option(
