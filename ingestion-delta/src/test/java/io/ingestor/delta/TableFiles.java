@@ -81,8 +81,8 @@ public final class TableFiles {
     /** Copies the rows of all files into a new file of a directory, which is synced, and returns their number. */
     public long concatenate(Path directory, String output) throws IOException {
         try (WritableFile target = FileSystemDirectory.open(directory).create(output)) {
-            ParquetWriter writer = new ParquetWriter(
-                    target, schema.row(), schema.ids(), Compression.ZSTD, RowGroupLimits.ordinary());
+            ParquetWriter writer =
+                    new ParquetWriter(target, schema.row(), schema.ids(), Compression.ZSTD, RowGroupLimits.ordinary());
             ParquetConcatenation all = new ParquetConcatenation(writer);
             for (String name : names) {
                 try (ReadableFile file = data.openForRead(name)) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 
 /**
  * A batch that an ingestor delivers to its sink, held there so that it can be flushed again and again. The ingestor
@@ -28,7 +27,7 @@ final class HeldBatch implements AutoCloseable {
     private final Path directory;
     private final CompletableFuture<FlushBatch> delivered = new CompletableFuture<>();
     private final CountDownLatch released = new CountDownLatch(1);
-    private final Thread closing;
+    private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
     private final FlushBatch batch;
 
     /**
@@ -37,7 +36,7 @@ final class HeldBatch implements AutoCloseable {
      * @param tenants the number of tenants, which alternate
      * @param count the number of records, a multiple of 1,000
      */
-    HeldBatch(Path parent, SampleRows rows, int tenants, int count) throws Exception {
+    HeldBatch(Path parent, SampleRows rows, int tenants, int count) throws IOException {
         directory = Files.createTempDirectory(parent, "held");
         Ingestor ingestor = Ingestor.builder(directory)
                 .memtable(HashMemtable.factory())
@@ -48,31 +47,25 @@ final class HeldBatch implements AutoCloseable {
                 .closeFlushTimeout(Duration.ofHours(1))
                 .open();
         for (int from = 0; from < count; from += ENTRY) {
-            ingestor.ingest(rows.batch(tenants, from, ENTRY), Durability.WRITTEN).join();
+            ingestor.ingest(rows.batch(tenants, from, ENTRY), Durability.WRITTEN)
+                    .join();
         }
         // The close of the ingestor seals the table, and waits for the sink.
-        closing = new Thread(
-                () -> {
-                    try {
-                        ingestor.close();
-                    } catch (IOException e) {
-                        delivered.completeExceptionally(e);
-                    }
-                },
-                "held batch");
-        closing.start();
-        batch = taken();
+        new Thread(() -> close(ingestor), "held batch").start();
+        batch = delivered.join();
         if (batch.count() != count) {
             close();
             throw new IllegalStateException("the batch must have " + count + " records, had " + batch.count());
         }
     }
 
-    private FlushBatch taken() throws Exception {
+    private void close(Ingestor ingestor) {
         try {
-            return delivered.get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            ingestor.close();
+            closed.complete(true);
+        } catch (IOException e) {
+            closed.completeExceptionally(e);
+            delivered.completeExceptionally(e);
         }
     }
 
@@ -91,9 +84,9 @@ final class HeldBatch implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         released.countDown();
-        closing.join();
+        closed.join();
         BenchFile.deleteAll(directory);
     }
 }

@@ -46,8 +46,11 @@ final class IngestWithTables {
     /** Returns an ingestor with a sink of tables. */
     static SinkBatches withTables(Path directory, SampleRows sample, List<RecordBatch> batches) throws IOException {
         return new SinkBatches(
-                "ingest, tables", directory, sample, batches, (builder, log, place) -> builder.flushInterval(
-                                FLUSH_INTERVAL)
+                "ingest, tables",
+                directory,
+                sample,
+                batches,
+                (builder, log, place) -> builder.flushInterval(FLUSH_INTERVAL)
                         .sink(DeltaSink.builder(place.resolve("tables"))
                                 .schemas(sample.registry())
                                 .build()));
@@ -82,11 +85,8 @@ final class IngestWithTables {
                     (builder, log, place) ->
                             builder.flushInterval(FLUSH_INTERVAL).sink(Sink.calling(IngestWithTables::count)));
             Contender tables = withTables(directory, sample, batches);
-            Contender writer = new TableFlushes(
-                    "flushes alone",
-                    directory,
-                    held.batch(),
-                    sink -> sink.schemas(sample.registry()));
+            Contender writer =
+                    new TableFlushes("flushes alone", directory, held.batch(), sink -> sink.schemas(sample.registry()));
             Outcome outcome = contest.run(
                     "Ingest with a schema, every batch synced, flushed continuously",
                     List.of(none, counting, tables, writer));

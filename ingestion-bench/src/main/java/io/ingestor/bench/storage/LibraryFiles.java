@@ -52,6 +52,7 @@ final class LibraryFiles implements Contender {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // It is abstract in the library.
         protected WriteSupport<RecordView> getWriteSupport(Configuration configuration) {
             return new LibraryRows(shape);
         }

@@ -80,6 +80,7 @@ final class LibraryRows extends WriteSupport<RecordView> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // It is abstract in the library.
     public WriteContext init(Configuration configuration) {
         return new WriteContext(columns, Map.of());
     }
@@ -102,8 +103,11 @@ final class LibraryRows extends WriteSupport<RecordView> {
         field(target, "_entity", 1, column -> column.addBinary(Binary.fromString(record.entity())));
         field(target, "_version", 2, column -> column.addLong(record.version()));
         field(target, "_sequence", 3, column -> column.addLong(record.sequence()));
-        field(target, "_timestamp", 4, column -> column.addLong(
-                micros(record.timestamp().orElseThrow())));
+        field(
+                target,
+                "_timestamp",
+                4,
+                column -> column.addLong(micros(record.timestamp().orElseThrow())));
         Map<String, @Nullable Object> data = record.data();
         for (int i = 0; i < members.size(); i++) {
             Object value = data.get(members.get(i));

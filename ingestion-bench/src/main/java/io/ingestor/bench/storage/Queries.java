@@ -44,12 +44,10 @@ final class Queries {
             reader.execute("COPY (SELECT * FROM t) TO '" + file + "' (FORMAT parquet, COMPRESSION zstd)");
             Query ours = new Query("group by over the table", reader, GROUP_BY.formatted("t"));
             Query own = new Query(
-                    "group by over DuckDB's own file",
-                    reader,
-                    GROUP_BY.formatted("read_parquet('" + file + "')"));
+                    "group by over DuckDB's own file", reader, GROUP_BY.formatted("read_parquet('" + file + "')"));
             if (!ours.rows().equals(own.rows())) {
-                throw new IllegalStateException("both files must have the same rows, had " + ours.rows() + " and "
-                        + own.rows());
+                throw new IllegalStateException(
+                        "both files must have the same rows, had " + ours.rows() + " and " + own.rows());
             }
             Outcome outcome = contest.run("Queries by DuckDB", List.of(ours, own));
             String sizes = String.format(

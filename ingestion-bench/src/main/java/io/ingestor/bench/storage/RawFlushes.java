@@ -96,18 +96,18 @@ final class RawFlushes implements Contender {
 
     private void each(Step step) throws Exception {
         List<Callable<Boolean>> steps = new ArrayList<>();
-        IntStream.range(0, tables).forEach(table -> steps.add(() -> {
-            step.run(table);
-            return true;
-        }));
+        IntStream.range(0, tables)
+                .forEach(table -> steps.add(() -> {
+                    step.run(table);
+                    return true;
+                }));
         for (Future<Boolean> done : executor.invokeAll(steps)) {
             done.get();
         }
     }
 
     private static void write(Path file, int bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer content = ByteBuffer.allocate(bytes);
             while (content.hasRemaining()) {
                 channel.write(content);

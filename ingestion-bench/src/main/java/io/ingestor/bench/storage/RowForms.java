@@ -28,14 +28,15 @@ final class RowForms {
                     "typed columns, not compressed",
                     directory,
                     held.batch(),
-                    sink -> sink.schemas(sample.registry()).compression(Compression.NONE).threads(1));
+                    sink -> sink.schemas(sample.registry())
+                            .compression(Compression.NONE)
+                            .threads(1));
             Contender typed = new TableFlushes(
                     "typed columns, zstd",
                     directory,
                     held.batch(),
                     sink -> sink.schemas(sample.registry()).threads(1));
-            Contender text =
-                    new TableFlushes("JSON text, zstd", directory, held.batch(), sink -> sink.threads(1));
+            Contender text = new TableFlushes("JSON text, zstd", directory, held.batch(), sink -> sink.threads(1));
             Contender library = new LibraryFiles(directory, held.batch(), sample.shape());
             Outcome outcome = contest.run(title, List.of(walk, bare, typed, text, library));
             return outcome.markdown()
@@ -50,7 +51,8 @@ final class RowForms {
                             Meter.PER_CPU_SECOND,
                             library,
                             Meter.PER_CPU_SECOND)
-                    + outcome.ratio("S2: typed / library, bytes", typed, TableFlushes.BYTES, library, TableFlushes.BYTES)
+                    + outcome.ratio(
+                            "S2: typed / library, bytes", typed, TableFlushes.BYTES, library, TableFlushes.BYTES)
                     + outcome.ratio(
                             "S3: JSON text / typed, rows per CPU second",
                             text,

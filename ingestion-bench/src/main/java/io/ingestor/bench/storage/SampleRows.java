@@ -115,9 +115,8 @@ final class SampleRows {
 
     /** Returns a registry with the schema, for all tenants. */
     SchemaRegistry registry() {
-        return SchemaRegistry.of(Schemas.builder()
-                .add(Schemas.ALL_TENANTS, SCHEMA, 1, schema)
-                .build());
+        return SchemaRegistry.of(
+                Schemas.builder().add(Schemas.ALL_TENANTS, SCHEMA, 1, schema).build());
     }
 
     /** Returns a policy that gives the schema to all records. */

@@ -96,7 +96,7 @@ final class SinkBatches implements Contender {
                 .with("CPU ns per record", (double) (Meter.cpuNanos() - cpu) / stored)
                 .with("bytes allocated per record", (double) (Allocation.bytes() - allocated) / stored)
                 .with(SLOWEST, slow.getMaxValue() / 1e6)
-                .with(REFUSED, refused)
+                .with(REFUSED, (double) refused)
                 .build();
     }
 

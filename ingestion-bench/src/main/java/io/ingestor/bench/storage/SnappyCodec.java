@@ -1,5 +1,6 @@
 package io.ingestor.bench.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -14,7 +15,9 @@ final class SnappyCodec implements CompressionCodecFactory {
 
         @Override
         public BytesInput compress(BytesInput bytes) throws IOException {
-            byte[] source = bytes.toByteArray();
+            ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+            bytes.writeAllTo(copy);
+            byte[] source = copy.toByteArray();
             byte[] target = new byte[Snappy.maxCompressedLength(source.length)];
             int length = Snappy.compress(source, 0, source.length, target, 0);
             return BytesInput.from(target, 0, length);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "storage",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Tables compared with the library's writer, the bare disk and DuckDB, and ingest with and without.")
+        description =
+                "Tables compared with the library's writer, the bare disk and DuckDB, and ingest with and without.")
 public final class StorageReport implements Callable<Integer> {
 
     /** The parts of the reports. */

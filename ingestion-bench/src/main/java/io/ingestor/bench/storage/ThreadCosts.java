@@ -53,9 +53,7 @@ final class ThreadCosts {
             long nanos = now.nanos() - before.nanos();
             java += nanos;
             kinds.merge(
-                    now.kind(),
-                    new Sum(nanos, now.bytes() - before.bytes()),
-                    (a, b) -> a.plus(b.nanos(), b.bytes()));
+                    now.kind(), new Sum(nanos, now.bytes() - before.bytes()), (a, b) -> a.plus(b.nanos(), b.bytes()));
         }
         StringBuilder table =
                 new StringBuilder("| threads | CPU ns per record | bytes allocated per record |\n|---|---:|---:|\n");
@@ -70,11 +68,7 @@ final class ThreadCosts {
     private static void line(StringBuilder table, String kind, long nanos, long bytes, long records) {
         if (nanos >= records || bytes >= records || kind.startsWith("*")) {
             table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %.0f | %.1f |%n",
-                    kind,
-                    (double) nanos / records,
-                    (double) bytes / records));
+                    Locale.ROOT, "| %s | %.0f | %.1f |%n", kind, (double) nanos / records, (double) bytes / records));
         }
     }
 }
