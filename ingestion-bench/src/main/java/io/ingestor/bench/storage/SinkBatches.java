@@ -78,14 +78,14 @@ final class SinkBatches implements Contender {
         long start = System.nanoTime();
         long refused = 0;
         long records = 0;
-        while (System.nanoTime() - start < nanos) {
+        do {
             RecordBatch batch = batches.get((int) (sent++ % batches.size()));
             records += batch.size();
             inFlight.add(new Call(ingestor.ingest(batch, Durability.SYNCED), batch.size(), System.nanoTime()));
             if (inFlight.size() >= IN_FLIGHT) {
                 refused += await(inFlight.remove(), slow);
             }
-        }
+        } while (System.nanoTime() - start < nanos);
         while (!inFlight.isEmpty()) {
             refused += await(inFlight.remove(), slow);
         }

@@ -123,9 +123,10 @@ class TablesTest {
         try (HeldBatch held = new HeldBatch(directory, sample, 1, ROWS)) {
             for (Contender contender :
                     List.of(new FieldWalk(held.batch()), typed(held), new RawFlushes(directory, 3, 1_000))) {
-                assertThat(contender.run(1).figures())
+                // A turn that is shorter than a tick of the CPU clock has an infinite rate.
+                assertThat(contender.run(1).figures().values())
                         .isNotEmpty()
-                        .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
+                        .allSatisfy(value -> assertThat(value).isNotNaN().isNotNegative());
                 contender.close();
             }
         }
