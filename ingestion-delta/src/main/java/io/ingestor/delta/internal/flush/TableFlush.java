@@ -34,6 +34,7 @@ final class TableFlush {
     private final List<AddFile> finished = new ArrayList<>();
     private @Nullable DataFile open;
     private int version = NO_VERSION;
+    private DataForm form = DataForm.TEXT;
 
     TableFlush(DeltaTable table, FlushBatch batch, FlushSettings settings) {
         this.table = table;
@@ -63,7 +64,7 @@ final class TableFlush {
             open = file;
             files.add(file);
         }
-        file.write(view, header, table.schema().isTyped() ? DataForm.COLUMNS : DataForm.TEXT);
+        file.write(view, header, form);
     }
 
     /** Adds the columns that records of the present version need. */
@@ -80,6 +81,7 @@ final class TableFlush {
         if (!table.schema().isTyped()) {
             table.addTextColumn();
         }
+        form = table.schema().isTyped() ? DataForm.COLUMNS : DataForm.TEXT;
         if (!table.schema().equals(before)) {
             // The columns of a file that was begun cannot change.
             open = null;
