@@ -55,6 +55,7 @@ public final class IngestorBuilder {
     private int batchSize = 1_000;
     private @Nullable Durability durability;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
+    private DeadLetters deadLetters = DeadLetters.off();
     private @Nullable SchemaRules schemas;
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
@@ -219,6 +220,12 @@ public final class IngestorBuilder {
         return this;
     }
 
+    /** Sets whether rejected records are kept as dead letters; default {@link DeadLetters#off()}. */
+    public IngestorBuilder deadLetters(DeadLetters settings) {
+        this.deadLetters = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
     /**
      * Sets the most records of concurrent calls that share a log entry; default 1,000, at least 1. Calls with one
      * record that ask for synced are grouped: those that queue while the last such entry is synced form the next one.
@@ -376,7 +383,8 @@ public final class IngestorBuilder {
                 directory,
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
-                new EngineOptions.Calls(limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure),
+                new EngineOptions.Calls(
+                        limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure, deadLetters),
                 new RecordSteps(schemas, validator, transforms),
                 delivery.options(),
                 new EngineOptions.Host(ackExecutor, clock));
