@@ -82,11 +82,11 @@ final class LetterRates {
 
         boolean has(long needed, long now) {
             fill(now);
-            return tokens >= Math.min(needed, capacity);
+            return tokens >= Math.min((double) needed, capacity);
         }
 
         void take(long taken) {
-            tokens -= taken;
+            tokens -= (double) taken;
         }
 
         boolean isFull(long now) {
