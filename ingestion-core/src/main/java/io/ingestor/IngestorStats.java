@@ -100,9 +100,7 @@ public record IngestorStats(
      * @param filtered records dropped by a transform
      * @param refused records not accepted: overload, wrong state, unsupported durability
      * @param unknown records in flight when the ingestor failed
-     * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
-     *     {@link RecordBatch.Builder#refuseEmpty}
-     * @param deadLetters rejected records that were kept, or should have been
+     * @param marked records that are also counted by a property besides their outcome
      */
     public record Counts(
             long received,
@@ -112,8 +110,7 @@ public record IngestorStats(
             long filtered,
             long refused,
             long unknown,
-            long empty,
-            DeadLetterCounts deadLetters) {
+            Marked marked) {
 
         /** The counts of no records. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
@@ -128,7 +125,38 @@ public record IngestorStats(
                 long refused,
                 long unknown,
                 long empty) {
-            this(received, durable, rejected, duplicate, filtered, refused, unknown, empty, DeadLetterCounts.NONE);
+            this(
+                    received,
+                    durable,
+                    rejected,
+                    duplicate,
+                    filtered,
+                    refused,
+                    unknown,
+                    new Marked(empty, DeadLetterCounts.NONE));
+        }
+
+        /** Returns these counts with other counts of dead letters. */
+        public Counts withDeadLetters(DeadLetterCounts deadLetters) {
+            return new Counts(
+                    received,
+                    durable,
+                    rejected,
+                    duplicate,
+                    filtered,
+                    refused,
+                    unknown,
+                    new Marked(empty(), deadLetters));
+        }
+
+        /** Returns the number of empty records, see {@link Marked}. */
+        public long empty() {
+            return marked.empty();
+        }
+
+        /** Returns the counts of dead letters, see {@link Marked}. */
+        public DeadLetterCounts deadLetters() {
+            return marked.deadLetters();
         }
 
         /** Returns the number of records without an outcome yet: received minus all outcomes. */
@@ -146,10 +174,18 @@ public record IngestorStats(
                     filtered + others.filtered,
                     refused + others.refused,
                     unknown + others.unknown,
-                    empty + others.empty,
-                    deadLetters.plus(others.deadLetters));
+                    new Marked(empty() + others.empty(), deadLetters().plus(others.deadLetters())));
         }
     }
+
+    /**
+     * The counts of records by a property besides their outcome.
+     *
+     * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
+     *     {@link RecordBatch.Builder#refuseEmpty}
+     * @param deadLetters rejected records that were kept, or should have been
+     */
+    public record Marked(long empty, DeadLetterCounts deadLetters) {}
 
     /**
      * The counts of {@linkplain DeadLetters dead letters}. Their records are also counted as rejected.

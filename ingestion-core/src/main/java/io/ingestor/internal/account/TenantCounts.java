@@ -163,8 +163,7 @@ final class TenantCounts {
                 filteredNow,
                 refusedNow,
                 unknownNow,
-                empty.sum(),
-                letterCounts());
+                new IngestorStats.Marked(empty.sum(), letterCounts()));
     }
 
     private IngestorStats.DeadLetterCounts letterCounts() {
