@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +41,6 @@ public final class IngestorBuilder {
 
     private static final long MIN_MEMORY_BUDGET = 1L << 20;
     private static final double MIN_TENANT_SHARE = 0.1;
-    private static final DurationRange FLUSH_INTERVAL = new DurationRange(Duration.ofMillis(1), Duration.ofHours(24));
-    private static final DurationRange CLOSE_TIMEOUT = new DurationRange(Duration.ZERO, Duration.ofHours(1));
 
     private final Path directory;
 
@@ -59,17 +55,14 @@ public final class IngestorBuilder {
     private int batchSize = 1_000;
     private @Nullable Durability durability;
     private Backpressure backpressure = Backpressure.waitAtMost(Duration.ofSeconds(1));
+    private DeadLetters deadLetters = DeadLetters.off();
     private @Nullable SchemaRules schemas;
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
     private @Nullable Executor ackExecutor;
     private Clock clock = Clock.systemUTC();
-    private @Nullable Sink sink;
-    private Duration flushInterval = Duration.ofSeconds(5);
-    private Duration closeFlushTimeout = Duration.ofSeconds(10);
-    private long maxBacklogBytes = Long.MAX_VALUE;
     private boolean mustExist;
-    private final Set<Concession> concessions = EnumSet.noneOf(Concession.class);
+    private final DeliverySettings delivery = new DeliverySettings();
 
     IngestorBuilder(Path directory) {
         this.directory = Objects.requireNonNull(directory, "directory");
@@ -227,6 +220,12 @@ public final class IngestorBuilder {
         return this;
     }
 
+    /** Sets whether rejected records are kept as dead letters; default {@link DeadLetters#off()}. */
+    public IngestorBuilder deadLetters(DeadLetters settings) {
+        this.deadLetters = Objects.requireNonNull(settings, "settings");
+        return this;
+    }
+
     /**
      * Sets the most records of concurrent calls that share a log entry; default 1,000, at least 1. Calls with one
      * record that ask for synced are grouped: those that queue while the last such entry is synced form the next one.
@@ -283,7 +282,7 @@ public final class IngestorBuilder {
      * does not have.
      */
     public IngestorBuilder sink(Sink newSink) {
-        this.sink = Objects.requireNonNull(newSink, "sink");
+        delivery.sink(newSink);
         return this;
     }
 
@@ -292,7 +291,7 @@ public final class IngestorBuilder {
      * ms to 24 h. A full table is sealed earlier. Has no effect without a sink.
      */
     public IngestorBuilder flushInterval(Duration interval) {
-        this.flushInterval = FLUSH_INTERVAL.checked("flushInterval", Objects.requireNonNull(interval, "interval"));
+        delivery.flushInterval(interval);
         return this;
     }
 
@@ -303,7 +302,7 @@ public final class IngestorBuilder {
      * other owner can open the directory with a sink, because the same records might be stored twice.
      */
     public IngestorBuilder closeFlushTimeout(Duration timeout) {
-        this.closeFlushTimeout = CLOSE_TIMEOUT.checked("closeFlushTimeout", Objects.requireNonNull(timeout, "timeout"));
+        delivery.closeFlushTimeout(timeout);
         return this;
     }
 
@@ -316,10 +315,7 @@ public final class IngestorBuilder {
      * memory is full. {@link IngestorStats.Flush#backlog} reports the size.
      */
     public IngestorBuilder maxBacklogBytes(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("maxBacklogBytes must be >= 0, was " + bytes);
-        }
-        this.maxBacklogBytes = bytes;
+        delivery.maxBacklogBytes(bytes);
         return this;
     }
 
@@ -339,7 +335,7 @@ public final class IngestorBuilder {
      * continues above both log and sink. Remove this setting once the sink has stored a batch.
      */
     public IngestorBuilder acceptFork() {
-        concessions.add(Concession.FORK);
+        delivery.concede(Concession.FORK);
         return this;
     }
 
@@ -350,7 +346,7 @@ public final class IngestorBuilder {
      * nevertheless. Remove this setting once a record has been acknowledged as synced and delivered.
      */
     public IngestorBuilder acceptLoss() {
-        concessions.add(Concession.LOSS);
+        delivery.concede(Concession.LOSS);
         return this;
     }
 
@@ -387,9 +383,10 @@ public final class IngestorBuilder {
                 directory,
                 walFactory,
                 new EngineOptions.Memory(memtableFactory, memoryBudgetBytes, tenantShare, cursorLease),
-                new EngineOptions.Calls(limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure),
+                new EngineOptions.Calls(
+                        limits, batchSize, Objects.requireNonNullElse(durability, usual), backpressure, deadLetters),
                 new RecordSteps(schemas, validator, transforms),
-                new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, maxBacklogBytes, concessions),
+                delivery.options(),
                 new EngineOptions.Host(ackExecutor, clock));
         options.checkConsistent();
         if (mustExist && !EngineOpening.holdsLog(directory)) {

@@ -100,8 +100,7 @@ public record IngestorStats(
      * @param filtered records dropped by a transform
      * @param refused records not accepted: overload, wrong state, unsupported durability
      * @param unknown records in flight when the ingestor failed
-     * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
-     *     {@link RecordBatch.Builder#refuseEmpty}
+     * @param marked records that are also counted by a property besides their outcome
      */
     public record Counts(
             long received,
@@ -111,10 +110,54 @@ public record IngestorStats(
             long filtered,
             long refused,
             long unknown,
-            long empty) {
+            Marked marked) {
 
         /** The counts of no records. */
         public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+        /** Creates counts without dead letters. */
+        public Counts(
+                long received,
+                long durable,
+                long rejected,
+                long duplicate,
+                long filtered,
+                long refused,
+                long unknown,
+                long empty) {
+            this(
+                    received,
+                    durable,
+                    rejected,
+                    duplicate,
+                    filtered,
+                    refused,
+                    unknown,
+                    new Marked(empty, DeadLetterCounts.NONE));
+        }
+
+        /** Returns these counts with other counts of dead letters. */
+        public Counts withDeadLetters(DeadLetterCounts deadLetters) {
+            return new Counts(
+                    received,
+                    durable,
+                    rejected,
+                    duplicate,
+                    filtered,
+                    refused,
+                    unknown,
+                    new Marked(empty(), deadLetters));
+        }
+
+        /** Returns the number of empty records, see {@link Marked}. */
+        public long empty() {
+            return marked.empty();
+        }
+
+        /** Returns the counts of dead letters, see {@link Marked}. */
+        public DeadLetterCounts deadLetters() {
+            return marked.deadLetters();
+        }
 
         /** Returns the number of records without an outcome yet: received minus all outcomes. */
         public long inFlight() {
@@ -131,7 +174,34 @@ public record IngestorStats(
                     filtered + others.filtered,
                     refused + others.refused,
                     unknown + others.unknown,
-                    empty + others.empty);
+                    new Marked(empty() + others.empty(), deadLetters().plus(others.deadLetters())));
+        }
+    }
+
+    /**
+     * The counts of records by a property besides their outcome.
+     *
+     * @param empty received records with neither data nor payload, whatever their outcome; often a mistake, see
+     *     {@link RecordBatch.Builder#refuseEmpty}
+     * @param deadLetters rejected records that were kept, or should have been
+     */
+    public record Marked(long empty, DeadLetterCounts deadLetters) {}
+
+    /**
+     * The counts of {@linkplain DeadLetters dead letters}. Their records are also counted as rejected.
+     *
+     * @param kept letters that are in the log and synced; without a log, letters applied
+     * @param dropped rejected records of which no letter was kept, because a limit was reached or their batch was
+     *     refused
+     */
+    public record DeadLetterCounts(long kept, long dropped) {
+
+        /** The counts of no letters. */
+        public static final DeadLetterCounts NONE = new DeadLetterCounts(0, 0);
+
+        /** Returns the sum of these counts and the others. */
+        public DeadLetterCounts plus(DeadLetterCounts others) {
+            return new DeadLetterCounts(kept + others.kept, dropped + others.dropped);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ingestor.delta;
 
+import io.ingestor.DeadLetter;
+import io.ingestor.DeadLetters;
 import io.ingestor.delta.internal.durable.DirectorySync;
 import io.ingestor.delta.internal.flush.FlushSettings;
 import io.ingestor.delta.internal.flush.Flushes;
@@ -95,11 +97,16 @@ public final class DeltaSink implements Sink {
     }
 
     private static Shapes shapes(SchemaRegistry registry) {
-        return (table, version) -> version == 0
-                ? Optional.empty()
-                : registry.schemas()
-                        .find(table.tenant(), table.schema(), version)
-                        .map(schema -> schema.schema().shape());
+        return (table, version) -> {
+            if (version == 0) {
+                return Optional.empty();
+            }
+            return table.schema().equals(DeadLetters.SCHEMA)
+                    ? Optional.of(DeadLetter.schema().shape())
+                    : registry.schemas()
+                            .find(table.tenant(), table.schema(), version)
+                            .map(schema -> schema.schema().shape());
+        };
     }
 
     private Flushes opened() {

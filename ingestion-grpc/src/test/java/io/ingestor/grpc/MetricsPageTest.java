@@ -43,7 +43,8 @@ class MetricsPageTest {
             new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.OUTPUT, 16, 0, 0, 0),
             new IngestorStats.SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 7, 0, 0));
 
-    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8);
+    private static final IngestorStats.Counts COUNTS =
+            new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8).withDeadLetters(new IngestorStats.DeadLetterCounts(21, 22));
 
     private static final HostProblems PROBLEMS = new HostProblems(Map.of("transforms", () -> 0, "schemas", () -> 2));
 
@@ -119,6 +120,8 @@ class MetricsPageTest {
                         "ingestion_records_total{outcome=\"refused\"} 5",
                         "ingestion_records_total{outcome=\"unknown\"} 6",
                         "ingestion_records_empty_total 8",
+                        "ingestion_dead_letters_total{result=\"kept\"} 21",
+                        "ingestion_dead_letters_total{result=\"dropped\"} 22",
                         "ingestion_records_checked_total 9",
                         "ingestion_records_in_flight 15",
                         "ingestion_records_pending 16",

@@ -1,5 +1,6 @@
 package io.ingestor.cli.config;
 
+import io.ingestor.DeadLetters;
 import io.ingestor.rules.Formats;
 import io.ingestor.rules.SchemaCompatibility;
 import io.ingestor.validate.SchemaMode;
@@ -256,6 +257,31 @@ public final class Settings {
             io.ingestor.delta.Compression.ZSTD,
             "codec of the files of tables: zstd, snappy or none");
 
+    public static final Setting<Boolean> DEAD_LETTERS_ENABLED = new Setting<>(
+            "dead_letters",
+            "enabled",
+            ValueType.truth(),
+            false,
+            "true keeps rejected records, with the reason, in the schema _dead_letter of their tenant, or of _unknown");
+    public static final Setting<Long> DEAD_LETTERS_MAX_RECORD_BYTES = new Setting<>(
+            "dead_letters",
+            "max_record_bytes",
+            ValueType.size(0, 16 << 20, 1),
+            (long) DeadLetters.on().maxRecordBytes(),
+            "most bytes kept of a rejected record; a longer one is cut and cannot be sent again");
+    public static final Setting<Integer> DEAD_LETTERS_MAX_RECORDS_PER_SECOND = new Setting<>(
+            "dead_letters",
+            "max_records_per_second",
+            ValueType.wholeNumber(1, 1_000_000),
+            DeadLetters.on().maxRecordsPerSecond(),
+            "most records kept of one tenant, ten seconds' worth at once; others are counted as dropped");
+    public static final Setting<Long> DEAD_LETTERS_MAX_BYTES_PER_SECOND = new Setting<>(
+            "dead_letters",
+            "max_bytes_per_second",
+            ValueType.size(1 << 10, 1L << 40, 1),
+            DeadLetters.on().maxBytesPerSecond(),
+            "most bytes kept of all tenants together, ten seconds' worth at once");
+
     private static final List<Setting<?>> ALL = List.of(
             PORT,
             HTTP_PORT,
@@ -293,7 +319,11 @@ public final class Settings {
             TRANSFORMS_REVISION_LABEL,
             TRANSFORMS_POLL_INTERVAL,
             SINK_TYPE,
-            SINK_PARQUET_COMPRESSION);
+            SINK_PARQUET_COMPRESSION,
+            DEAD_LETTERS_ENABLED,
+            DEAD_LETTERS_MAX_RECORD_BYTES,
+            DEAD_LETTERS_MAX_RECORDS_PER_SECOND,
+            DEAD_LETTERS_MAX_BYTES_PER_SECOND);
 
     /**
      * The sections that must not be ignored, because the server would then run without the protection that they

@@ -1,6 +1,7 @@
 package io.ingestor.cli.serve;
 
 import io.ingestor.Backpressure;
+import io.ingestor.DeadLetters;
 import io.ingestor.Ingestor;
 import io.ingestor.IngestorBuilder;
 import io.ingestor.Limits;
@@ -45,6 +46,9 @@ final class Assembly {
                 .maxBacklogBytes(configuration.value(Settings.MAX_BACKLOG_BYTES).orElse(Long.MAX_VALUE))
                 // The server itself waits for room, without parking a thread.
                 .backpressure(Backpressure.refuse());
+        if (configuration.value(Settings.DEAD_LETTERS_ENABLED)) {
+            builder.deadLetters(deadLetters(configuration));
+        }
         rules.apply(builder);
         if (configuration.value(Settings.SINK_TYPE) == Settings.SinkType.DELTA) {
             builder.sink(tables(configuration, rules));
@@ -53,6 +57,13 @@ final class Assembly {
             builder.mustExist();
         }
         return configuration.value(Settings.WAL_ENABLED) ? builder : builder.withoutLog();
+    }
+
+    private static DeadLetters deadLetters(Configuration configuration) {
+        return DeadLetters.on()
+                .withMaxRecordBytes(Math.toIntExact(configuration.value(Settings.DEAD_LETTERS_MAX_RECORD_BYTES)))
+                .withMaxRecordsPerSecond(configuration.value(Settings.DEAD_LETTERS_MAX_RECORDS_PER_SECOND))
+                .withMaxBytesPerSecond(configuration.value(Settings.DEAD_LETTERS_MAX_BYTES_PER_SECOND));
     }
 
     private static Sink tables(Configuration configuration, Rules rules) {

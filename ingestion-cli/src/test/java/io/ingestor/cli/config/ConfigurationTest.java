@@ -255,6 +255,9 @@ class ConfigurationTest {
             schemas.default         | null          | must be a schema, such as "orders" or "orders:3", was null
             schemas.mode            | {"a": "loud"} | of tenant "a" must be one of enforce, warn, was "loud"
             schemas.compatibility   | "both"        | must be one of none, backward, forward, full, was "both"
+            dead_letters.enabled    | "on"          | must be true or false, was "on"
+            dead_letters.max_record_bytes | "17MB"  | must be a size from 0 to 16MB, in bytes or with a unit (KB, MB, GB: powers of 1024), was "17MB"
+            dead_letters.max_records_per_second | 0 | must be a whole number from 1 to 1000000, was 0
             schemas.poll_interval   | "0s"          | must be a duration from 100ms to 24h, a whole number with a unit (ns, us, ms, s, m, h), was "0s"
             """)
     void aWrongValueIsToldWithItsPlaceItsKeyAndWhatWouldBeRight(String path, String json, String message)

@@ -47,6 +47,11 @@ public final class Accounting {
         return memory;
     }
 
+    /** Returns true if the tenant has counts of its own, so a valid record of it was received. */
+    public boolean isKnown(String tenant) {
+        return tenants.containsKey(tenant);
+    }
+
     /** Counts records as received, and returns the counts to which their outcomes belong. */
     TenantCounts received(String tenant, long records) {
         TenantCounts known = known(tenant);

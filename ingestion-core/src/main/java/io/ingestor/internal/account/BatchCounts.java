@@ -26,8 +26,11 @@ public final class BatchCounts {
     /** The counters of the schemas, set when the records are counted as received. */
     private SchemaCounter[] schemaCounters = new SchemaCounter[0];
 
-    /** The number of good records of the tenants before each one; the last element is the total. */
-    private final int[] goodBefore;
+    /** The number of good records of all tenants. */
+    private final int good;
+
+    /** The number of good records and dead letters of the tenants before each one; the last element is the total. */
+    private final int[] storedBefore;
 
     public BatchCounts(EngineMetrics metrics, List<TenantTally> tallies, List<SchemaTally> schemas, Refusals refusals) {
         this.metrics = metrics;
@@ -35,27 +38,30 @@ public final class BatchCounts {
         this.tallies = tallies;
         this.schemas = schemas;
         this.counts = new TenantCounts[tallies.size()];
-        this.goodBefore = new int[tallies.size() + 1];
+        this.storedBefore = new int[tallies.size() + 1];
+        int goodOfAll = 0;
         for (int i = 0; i < counts.length; i++) {
-            goodBefore[i + 1] = goodBefore[i] + tallies.get(i).good();
+            goodOfAll += good(i);
+            storedBefore[i + 1] = storedBefore[i] + good(i) + tallies.get(i).letters();
         }
+        this.good = goodOfAll;
     }
 
     /**
-     * Charges the tenants for the memory of a batch that has good records.
+     * Charges the tenants for the memory of a batch that has good records or dead letters. Dead letters of a tenant
+     * without good records are charged to the account without a tenant, so that all of these share its limit.
      *
      * @return a tenant that would exceed its share, in which case nothing has changed; null if none would
      */
     @Nullable
     public MemoryAccount charge(MemoryGrant grant) {
-        // Tenants without good records are charged nothing.
         MemoryAccount[] accounts = new MemoryAccount[counts.length];
         for (int i = 0; i < accounts.length; i++) {
             accounts[i] = metrics.accounting()
                     .memory()
                     .of(good(i) > 0 ? tallies.get(i).tenant() : MemoryAccount.NO_TENANT);
         }
-        return grant.charge(accounts, goodBefore);
+        return grant.charge(accounts, storedBefore);
     }
 
     /** Counts the records as received, and those that are not good by their outcome, before any good one is decided. */
@@ -68,6 +74,7 @@ public final class BatchCounts {
             counts[i].empty(tally.empty());
             counts[i].rejected(tally.rejected());
             counts[i].filtered(tally.filtered());
+            counts[i].droppedLetters(tally.droppedLetters());
         }
         schemaCounters = metrics.schemas().count(schemas);
     }
@@ -84,11 +91,18 @@ public final class BatchCounts {
 
     /** Returns the number of good records of all tenants. */
     public int good() {
-        return goodBefore[counts.length];
+        return good;
     }
 
     private int good(int tenant) {
-        return goodBefore[tenant + 1] - goodBefore[tenant];
+        return tallies.get(tenant).good();
+    }
+
+    /** Counts the dead letters as dropped, because the batch will not be in the log. */
+    public void droppedLetters() {
+        for (int i = 0; i < counts.length; i++) {
+            counts[i].droppedLetters(tallies.get(i).letters());
+        }
     }
 
     /** Counts the good records as taken; they will be acknowledged or failed. */
@@ -107,6 +121,7 @@ public final class BatchCounts {
     public void durable() {
         for (int i = 0; i < counts.length; i++) {
             counts[i].durable(good(i));
+            counts[i].letters(tallies.get(i).letters());
         }
     }
 
@@ -114,6 +129,7 @@ public final class BatchCounts {
         for (int i = 0; i < counts.length; i++) {
             counts[i].refused(good(i));
         }
+        droppedLetters();
     }
 
     /**
@@ -129,6 +145,7 @@ public final class BatchCounts {
             counts[i].empty(-tallies.get(i).empty());
             counts[i].rejected(-tallies.get(i).rejected());
             counts[i].filtered(-tallies.get(i).filtered());
+            counts[i].droppedLetters(-tallies.get(i).droppedLetters());
             counts[i].received(-tallies.get(i).received());
         }
         metrics.schemas().withdraw(schemas, schemaCounters);

@@ -23,6 +23,8 @@ final class TenantCounts {
     private final LongAdder refused = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder empty = new LongAdder();
+    private final LongAdder letters = new LongAdder();
+    private final LongAdder droppedLetters = new LongAdder();
 
     private volatile boolean folding;
 
@@ -86,6 +88,20 @@ final class TenantCounts {
         }
     }
 
+    /** Counts rejected records that were kept as dead letters. */
+    void letters(long records) {
+        if (records != 0) {
+            letters.add(records);
+        }
+    }
+
+    /** Counts rejected records that were not kept as dead letters, although they should have been. */
+    void droppedLetters(long records) {
+        if (records != 0) {
+            droppedLetters.add(records);
+        }
+    }
+
     /** Counts records that were checked but not ingested. */
     void checked(long records) {
         checked += records;
@@ -127,6 +143,8 @@ final class TenantCounts {
         refused.add(counts.refused());
         unknown.add(counts.unknown());
         empty.add(counts.empty());
+        letters.add(counts.deadLetters().kept());
+        droppedLetters.add(counts.deadLetters().dropped());
     }
 
     IngestorStats.Counts snapshot() {
@@ -138,6 +156,21 @@ final class TenantCounts {
         long withdrawnNow = withdrawn.sum();
         long receivedNow = received.sum() - withdrawnNow;
         return new IngestorStats.Counts(
-                receivedNow, durableNow, rejectedNow, 0, filteredNow, refusedNow, unknownNow, empty.sum());
+                receivedNow,
+                durableNow,
+                rejectedNow,
+                0,
+                filteredNow,
+                refusedNow,
+                unknownNow,
+                new IngestorStats.Marked(empty.sum(), letterCounts()));
+    }
+
+    private IngestorStats.DeadLetterCounts letterCounts() {
+        long kept = letters.sum();
+        long dropped = droppedLetters.sum();
+        return kept == 0 && dropped == 0
+                ? IngestorStats.DeadLetterCounts.NONE
+                : new IngestorStats.DeadLetterCounts(kept, dropped);
     }
 }

@@ -5,6 +5,7 @@ import io.ingestor.RecordBatch;
 import io.ingestor.RejectedException;
 import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.IdRules;
+import io.ingestor.internal.record.ReservedNames;
 import io.ingestor.internal.wire.RecordWriter;
 import io.ingestor.memtable.ArrayPool;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ public final class BatchEncoder {
     private final Limits limits;
     private final int maxPayloadBytes;
     private final Growth growth;
+    private final boolean keepsLetters;
     private final ScratchPool<EncoderScratch> pool;
 
     /** Creates an encoder without steps of the host. It always allocates new blocks. */
@@ -59,11 +61,28 @@ public final class BatchEncoder {
      * @param steps the steps of the host
      */
     public BatchEncoder(Limits limits, int maxLogPayloadBytes, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
+        this(limits, maxLogPayloadBytes, ids, blocks, steps, null);
+    }
+
+    /**
+     * Creates an encoder that keeps rejected records as dead letters.
+     *
+     * @param letters the rules for dead letters; null to keep none
+     */
+    public BatchEncoder(
+            Limits limits,
+            int maxLogPayloadBytes,
+            EntityIds ids,
+            ArrayPool blocks,
+            RecordSteps steps,
+            @Nullable LetterRules letters) {
+        this.keepsLetters = letters != null;
         this.limits = limits;
         this.maxPayloadBytes = Math.min(limits.batchBytes(), maxLogPayloadBytes);
         this.growth = steps.growth();
         this.pool = new ScratchPool<>(
-                2 * Runtime.getRuntime().availableProcessors(), () -> new EncoderScratch(limits, ids, blocks, steps));
+                2 * Runtime.getRuntime().availableProcessors(),
+                () -> new EncoderScratch(limits, ids, blocks, steps, letters));
     }
 
     /**
@@ -80,7 +99,11 @@ public final class BatchEncoder {
      */
     public long maxPayloadBytes(RecordBatch batch) {
         long frames = (long) batch.size() * (BatchBlockFormat.RECORD_PREFIX_BYTES + 1);
-        return BatchBlockFormat.HEADER_BYTES + batch.bytes() + frames + addedBytes(batch);
+        return BatchBlockFormat.HEADER_BYTES
+                + batch.bytes()
+                + frames
+                + addedBytes(batch)
+                + (keepsLetters ? LetterRules.maxGrowth(batch) : 0);
     }
 
     private static long maxSchemaBytes(RecordBatch batch) {
@@ -143,6 +166,9 @@ public final class BatchEncoder {
             return tooLarge(batch.bytes());
         }
         String wrong = IdRules.wrong(tenant, 0, tenant.length, limits.idBytes());
+        if (wrong == null) {
+            wrong = ReservedNames.wrongTenant(batch.tenant());
+        }
         return wrong == null ? wrongSchema(batch) : "tenant of the batch " + wrong;
     }
 
@@ -151,9 +177,10 @@ public final class BatchEncoder {
             return null;
         }
         byte[] name = batch.schemaName().getBytes(StandardCharsets.UTF_8);
-        return name.length <= limits.idBytes()
-                ? null
-                : "schema of the batch " + IdRules.tooLong(name, 0, name.length, limits.idBytes());
+        String wrong = name.length > limits.idBytes()
+                ? IdRules.tooLong(name, 0, name.length, limits.idBytes())
+                : ReservedNames.wrongSchema(batch.schemaName());
+        return wrong == null ? null : "schema of the batch " + wrong;
     }
 
     private String tooLarge(long bytes) {
@@ -166,8 +193,14 @@ public final class BatchEncoder {
         if (rejected || needed > maxPayloadBytes) {
             RejectedException failure =
                     rejected ? new RejectedException(scratch.rejections()) : new RejectedException(tooLarge(needed));
+            if (rejected && keepsLetters) {
+                scratch.block().clear();
+                scratch.addLetters(batch, maxPayloadBytes(batch));
+                return EncodedBatch.rejected(batch, scratch, failure);
+            }
             return new RefusedBatch(batch.size(), scratch.tallies(true), scratch.schemas(), failure);
         }
+        scratch.addLetters(batch, maxPayloadBytes(batch));
         return new EncodedBatch(batch, scratch);
     }
 }

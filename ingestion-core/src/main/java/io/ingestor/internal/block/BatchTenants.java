@@ -38,6 +38,8 @@ final class BatchTenants {
     private int[] rejected = new int[8];
     private int[] filtered = new int[8];
     private int[] empty = new int[8];
+    private int[] letters = new int[8];
+    private int[] droppedLetters = new int[8];
     private int count;
     private int last;
 
@@ -58,25 +60,42 @@ final class BatchTenants {
         return tenants.length <= KEPT_TENANTS;
     }
 
-    /** Counts a record whose tenant is unknown as rejected. Such a record is always invalid. */
-    void rejectUnknown(boolean isEmpty) {
-        reject(UNKNOWN, 0, 0, isEmpty);
+    /** Counts a record whose tenant is unknown as rejected, and returns its number. Such a record is always invalid. */
+    int rejectUnknown(boolean isEmpty) {
+        return reject(UNKNOWN, 0, 0, isEmpty);
     }
 
     void accept(byte[] source, int offset, int length, boolean isEmpty) {
         count(find(source, offset, length), isEmpty);
     }
 
-    void reject(byte[] source, int offset, int length, boolean isEmpty) {
+    /** Counts a record as rejected, and returns the number of its tenant. */
+    int reject(byte[] source, int offset, int length, boolean isEmpty) {
         int number = find(source, offset, length);
         count(number, isEmpty);
         rejected[number]++;
+        return number;
     }
 
     void filter(byte[] source, int offset, int length, boolean isEmpty) {
         int number = find(source, offset, length);
         count(number, isEmpty);
         filtered[number]++;
+    }
+
+    /** Counts a dead letter of a rejected record of the tenant with the given number. */
+    void letter(int number) {
+        letters[number]++;
+    }
+
+    /** Counts a rejected record of the tenant with the given number that is not kept as a dead letter. */
+    void dropLetter(int number) {
+        droppedLetters[number]++;
+    }
+
+    /** Returns true if a record of the tenant with the given number was neither rejected nor filtered. */
+    boolean hasGood(int number) {
+        return received[number] > rejected[number] + filtered[number];
     }
 
     /**
@@ -108,7 +127,8 @@ final class BatchTenants {
     private TenantTally tally(int number, boolean allRejected) {
         int wrong = allRejected ? received[number] : rejected[number];
         int dropped = allRejected ? 0 : filtered[number];
-        return new TenantTally(name(number), received[number], wrong, dropped, empty[number]);
+        return new TenantTally(
+                name(number), received[number], wrong, dropped, empty[number], letters[number], droppedLetters[number]);
     }
 
     /** Returns the name of the tenant with the given number. */
@@ -152,6 +172,8 @@ final class BatchTenants {
             rejected[count] = 0;
             filtered[count] = 0;
             empty[count] = 0;
+            letters[count] = 0;
+            droppedLetters[count] = 0;
             slots[slot] = ++count;
         }
         last = slots[slot] - 1;
@@ -192,6 +214,8 @@ final class BatchTenants {
         rejected = Arrays.copyOf(rejected, 2 * rejected.length);
         filtered = Arrays.copyOf(filtered, 2 * filtered.length);
         empty = Arrays.copyOf(empty, 2 * empty.length);
+        letters = Arrays.copyOf(letters, 2 * letters.length);
+        droppedLetters = Arrays.copyOf(droppedLetters, 2 * droppedLetters.length);
         slots = new int[2 * slots.length];
         for (int i = 0; i < count; i++) {
             int slot = hash(tenants[i], 0, tenants[i].length) & (slots.length - 1);

@@ -2,6 +2,7 @@ package io.ingestor.internal.block;
 
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordId;
+import io.ingestor.RejectedException;
 import io.ingestor.Rejection;
 import java.util.Arrays;
 import java.util.List;
@@ -22,24 +23,51 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
     private final int @Nullable [] indexes;
 
     private final int size;
+    private final int accepted;
+
+    /** The rejection of the batch, of which only dead letters are in the block; null if it is accepted. */
+    private final @Nullable RejectedException failure;
+
     private final List<Rejection> rejections;
     private final List<TenantTally> tallies;
     private final List<SchemaTally> schemas;
 
-    /** Creates a batch of the records that were accepted. */
+    /** Creates a batch of the records that were accepted, and of dead letters. */
     EncodedBatch(RecordBatch batch, EncoderScratch scratch) {
+        this(batch, scratch, null);
+    }
+
+    private EncodedBatch(RecordBatch batch, EncoderScratch scratch, @Nullable RejectedException failure) {
         super(
-                scratch.block().finish(batch.isTransactional() ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
+                scratch.block()
+                        .finish(batch.isTransactional() && failure == null ? BatchBlockFormat.FLAG_TRANSACTIONAL : 0),
                 scratch.block().payloadLength(),
                 scratch.block().count(),
                 scratch.block().finishSlices(),
                 scratch.block().copyVersions());
         this.indexes = scratch.block().copyIndexes(batch.size());
         this.size = batch.size();
+        this.accepted = scratch.block().accepted();
+        this.failure = failure;
         this.rejections = List.copyOf(scratch.rejections());
-        this.tallies = scratch.tallies(false);
+        this.tallies = scratch.tallies(failure != null);
         this.schemas = scratch.schemas();
-        this.names = batch.returnsIds() ? BatchNames.of(this) : null;
+        this.names = batch.returnsIds() && failure == null ? BatchNames.of(this) : null;
+    }
+
+    /** Creates a rejected batch of which the block contains dead letters only. */
+    static EncodedBatch rejected(RecordBatch batch, EncoderScratch scratch, RejectedException failure) {
+        return new EncodedBatch(batch, scratch, failure);
+    }
+
+    /** Returns the rejection of the whole batch, or null if its good records are in the block. */
+    public @Nullable RejectedException failure() {
+        return failure;
+    }
+
+    /** Returns the number of good records. They precede the dead letters in the block. */
+    public int accepted() {
+        return accepted;
     }
 
     /** Returns the index of a good record in the batch. */
@@ -59,7 +87,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** Returns the number of records that a transform dropped. */
     public int filtered() {
-        return size - count() - rejections.size();
+        return size - accepted - rejections.size();
     }
 
     @Override
@@ -111,7 +139,7 @@ public final class EncodedBatch extends BatchBlock implements Encoding {
 
     /** Returns {@link #ordinal} as a function that does not refer to the block. */
     public IntUnaryOperator ordinals() {
-        return ordinals(indexes, count());
+        return ordinals(indexes, accepted);
     }
 
     private static IntUnaryOperator ordinals(int @Nullable [] indexes, int count) {

@@ -35,6 +35,9 @@ final class EncoderScratch implements RecordBatch.Visitor {
     /** The steps of the host; null if there are none. */
     private final @Nullable StepScratch steps;
 
+    /** The dead letters; null if rejected records are not kept. */
+    private final @Nullable LetterScratch letters;
+
     private final CanonicalRecord canonical = new CanonicalRecord();
     private final BatchTenants tallies = new BatchTenants();
 
@@ -48,13 +51,15 @@ final class EncoderScratch implements RecordBatch.Visitor {
 
     private List<Rejection> rejections = List.of();
 
-    EncoderScratch(Limits limits, EntityIds ids, ArrayPool blocks, RecordSteps steps) {
+    EncoderScratch(
+            Limits limits, EntityIds ids, ArrayPool blocks, RecordSteps steps, @Nullable LetterRules letterRules) {
         this.limits = limits;
         this.scanner = new DataRecordScanner(limits);
         this.scanned = scanner.record();
         this.encoder = new RecordEncoder(ids);
         this.block = new GrowingBlock(blocks);
         this.steps = steps.isEmpty() ? null : new StepScratch(steps, limits, scanner, encoder, tallies);
+        this.letters = letterRules == null ? null : new LetterScratch(letterRules, block, tallies);
     }
 
     /**
@@ -90,7 +95,7 @@ final class EncoderScratch implements RecordBatch.Visitor {
             canonical.take(scanned);
             step(steps, index, placed, at, length);
         } else {
-            tally(true);
+            acceptOwned();
             if (block.fits(length)) {
                 block.key(
                         placed,
@@ -146,8 +151,12 @@ final class EncoderScratch implements RecordBatch.Visitor {
             }
             case FILTERED -> tallies.filter(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
             case REJECTED -> {
-                addRejection(index);
-                tallies.reject(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+                int number = tallies.reject(source, canonical.tenantOffset(), canonical.tenantLength(), empty);
+                Rejection rejection = addRejection(index);
+                if (letters != null) {
+                    String entity = ClaimedNames.of(source, canonical.entityOffset(), canonical.entityLength());
+                    letters.note(rejection, through.rejecting(), number, true, tallies.name(number), entity);
+                }
             }
         }
     }
@@ -193,31 +202,51 @@ final class EncoderScratch implements RecordBatch.Visitor {
         }
     }
 
-    private void addRejection(int index) {
+    private Rejection addRejection(int index) {
         if (rejections.isEmpty()) {
             rejections = new ArrayList<>();
         }
-        rejections.add(new Rejection(index, scanner.reason(), scanner.violations()));
+        Rejection rejection = new Rejection(index, scanner.reason(), scanner.violations());
+        rejections.add(rejection);
+        return rejection;
     }
 
     private void reject(int index) {
-        addRejection(index);
-        if (scanned.tenantUsable()) {
-            tally(false);
-        } else {
-            tallies.rejectUnknown(scanned.empty());
+        Rejection rejection = addRejection(index);
+        boolean counted = scanned.tenantUsable();
+        int number = counted ? rejectOwned() : tallies.rejectUnknown(scanned.empty());
+        if (letters != null) {
+            String entity = ClaimedNames.of(block.array(), scanned.entityOffset(), scanned.entityLength());
+            String tenant = counted
+                    ? tallies.name(number)
+                    : ClaimedNames.of(block.array(), scanned.tenantOffset(), scanned.tenantLength());
+            letters.note(rejection, RejectingStep.SCAN, number, counted, tenant, entity);
         }
     }
 
-    private void tally(boolean right) {
+    private int rejectOwned() {
+        return scanned.tenantLength() > 0
+                ? tallies.reject(block.array(), scanned.tenantOffset(), scanned.tenantLength(), scanned.empty())
+                : tallies.reject(defaultTenant, 0, defaultTenant.length, scanned.empty());
+    }
+
+    private void acceptOwned() {
         boolean owned = scanned.tenantLength() > 0;
-        byte[] owner = owned ? block.array() : defaultTenant;
-        int offset = owned ? scanned.tenantOffset() : 0;
-        int length = owned ? scanned.tenantLength() : defaultTenant.length;
-        if (right) {
-            tallies.accept(owner, offset, length, scanned.empty());
-        } else {
-            tallies.reject(owner, offset, length, scanned.empty());
+        tallies.accept(
+                owned ? block.array() : defaultTenant,
+                owned ? scanned.tenantOffset() : 0,
+                owned ? scanned.tenantLength() : defaultTenant.length,
+                scanned.empty());
+    }
+
+    /**
+     * Adds the dead letters of the batch after its accepted records.
+     *
+     * @param maxBlock the bytes up to which the block may grow
+     */
+    void addLetters(RecordBatch batch, long maxBlock) {
+        if (letters != null) {
+            letters.addTo(batch, maxBlock);
         }
     }
 
@@ -242,12 +271,16 @@ final class EncoderScratch implements RecordBatch.Visitor {
         rejections = List.of();
         tallies.clear();
         canonical.release();
+        if (letters != null) {
+            letters.release();
+        }
         boolean small = steps == null || steps.release();
         return small
                 && block.release()
                 && rewritten.array().length <= KEPT_BYTES
                 && tallies.isSmall()
                 && scanner.isSmall()
-                && (steps == null || steps.isWithin(KEPT_BYTES));
+                && (steps == null || steps.isWithin(KEPT_BYTES))
+                && (letters == null || letters.isWithin(KEPT_BYTES));
     }
 }

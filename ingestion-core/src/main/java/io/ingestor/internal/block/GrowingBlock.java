@@ -1,6 +1,7 @@
 package io.ingestor.internal.block;
 
 import io.ingestor.RecordBatch;
+import io.ingestor.internal.record.EntityIds;
 import io.ingestor.internal.record.RecordKey;
 import io.ingestor.memtable.ArrayPool;
 import java.util.Arrays;
@@ -59,6 +60,10 @@ final class GrowingBlock {
     private int[] indexes = new int[0];
     private long[] versions = new long[0];
     private int count;
+
+    /** The number of dead letters, which follow the accepted records. */
+    private int letters;
+
     private boolean versioned;
 
     GrowingBlock(ArrayPool blocks) {
@@ -78,13 +83,19 @@ final class GrowingBlock {
             versions = new long[capacity];
         }
         maxPayloadLength = maxPayload;
+        clear();
+        block = blocks.takeBlock(expectedBytes(batch, maxGrowth));
+        slices = BlockSlices.of(batch.size(), blocks);
+    }
+
+    /** Drops the accepted records, so that only dead letters will be in the block. */
+    void clear() {
         excess = 0;
         count = 0;
+        letters = 0;
         versioned = false;
         payloadLength = BatchBlockFormat.HEADER_BYTES;
         keyBytes = 0;
-        block = blocks.takeBlock(expectedBytes(batch, maxGrowth));
-        slices = BlockSlices.of(batch.size(), blocks);
     }
 
     /**
@@ -164,8 +175,32 @@ final class GrowingBlock {
         count++;
     }
 
+    /** Returns true if a dead letter of the given length fits. */
+    boolean hasRoom(int length) {
+        return excess == 0 && (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + length <= maxPayloadLength;
+    }
+
+    /** Returns the bytes of the block, with keys, if one more record is added. */
+    long bytesWith(int recordLength, int keyLength) {
+        return (long) payloadLength + BatchBlockFormat.RECORD_PREFIX_BYTES + recordLength + keyBytes + keyLength;
+    }
+
+    /** Adds a dead letter, for which there is room, after all accepted records. */
+    void letter(byte[] letter, int length, int tenantOffset, int tenantLength, int entityOffset) {
+        key(letter, tenantOffset, tenantLength, entityOffset, EntityIds.LENGTH);
+        int unused = put(letter, 0, length);
+        accept(-1, 0, length);
+        letters++;
+    }
+
+    /** Returns the number of records in the block, including dead letters. */
     int count() {
         return count;
+    }
+
+    /** Returns the number of accepted records. */
+    int accepted() {
+        return count - letters;
     }
 
     int payloadLength() {
@@ -179,7 +214,7 @@ final class GrowingBlock {
 
     /** Returns the index of each accepted record in the batch, or null if all records of the batch were accepted. */
     int @Nullable [] copyIndexes(int size) {
-        return count == size ? null : Arrays.copyOf(indexes, count);
+        return accepted() == size ? null : Arrays.copyOf(indexes, accepted());
     }
 
     long @Nullable [] copyVersions() {
@@ -192,7 +227,8 @@ final class GrowingBlock {
         fit(length);
         BatchBlockFormat.putHeader(block, flags, count);
         System.arraycopy(keys, 0, block, payloadLength, keyBytes);
-        if (count > 0) {
+        // The block of a batch with dead letters is no estimate for the next batch.
+        if (count > 0 && letters == 0) {
             usualKeyBytes = keyBytes / count + 1;
             usualGrowth = (Math.max(0, payloadLength - plainLength) + count - 1) / count;
         }

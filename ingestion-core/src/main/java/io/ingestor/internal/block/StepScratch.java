@@ -54,6 +54,7 @@ final class StepScratch {
 
     private WireWriter spare = new WireWriter();
 
+    private RejectingStep rejecting = RejectingStep.SCAN;
     private RecordOrigin origin = RecordOrigin.unknown();
     private byte[] source = NOTHING;
     private int offset;
@@ -92,18 +93,18 @@ final class StepScratch {
         length = recordLength;
         if (schemas != null) {
             if (!schemas.input(source, offset, length, asScanned)) {
-                return Verdict.REJECTED;
+                return rejected(RejectingStep.INPUT_SCHEMA);
             }
             if (schemas.isAppended() && steps.endWithInput() && !schemas.choosesOutput() && !schemas.warns()) {
                 return extend(schemas);
             }
             if (!resolve(schemas)) {
-                return Verdict.REJECTED;
+                return rejected(RejectingStep.INPUT_SCHEMA);
             }
         }
         Validator validator = steps.validator();
         if (validator != null && !validate(validator)) {
-            return Verdict.REJECTED;
+            return rejected(RejectingStep.VALIDATE);
         }
         Verdict verdict = transform();
         if (schemas != null && steps.transforms() > 0) {
@@ -114,7 +115,7 @@ final class StepScratch {
         }
         if ((verdict == Verdict.CHANGED || schemas.choosesOutput())
                 && !(schemas.output(source, offset, length) && resolve(schemas))) {
-            return Verdict.REJECTED;
+            return rejected(RejectingStep.OUTPUT_SCHEMA);
         }
         note(schemas);
         return source == record ? Verdict.KEPT : Verdict.CHANGED;
@@ -127,7 +128,17 @@ final class StepScratch {
         if (extension != field) {
             extension = field;
         }
-        return fits(length + extension.length) ? Verdict.EXTENDED : Verdict.REJECTED;
+        return fits(length + extension.length) ? Verdict.EXTENDED : rejected(RejectingStep.INPUT_SCHEMA);
+    }
+
+    private Verdict rejected(RejectingStep step) {
+        rejecting = step;
+        return Verdict.REJECTED;
+    }
+
+    /** Returns the step that rejected the record, if one did. */
+    RejectingStep rejecting() {
+        return rejecting;
     }
 
     /** Returns true if a record of the given size is within the limit; reports it as too large otherwise. */
@@ -147,7 +158,7 @@ final class StepScratch {
                 return Verdict.FILTERED;
             }
             if (scanner.isWrong() || (outcome == Transform.Outcome.CHANGED && !take(i))) {
-                return Verdict.REJECTED;
+                return rejected(RejectingStep.TRANSFORM);
             }
             if (outcome == Transform.Outcome.CHANGED) {
                 verdict = Verdict.CHANGED;

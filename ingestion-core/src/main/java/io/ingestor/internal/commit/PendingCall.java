@@ -2,6 +2,7 @@ package io.ingestor.internal.commit;
 
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
+import io.ingestor.RejectedException;
 import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.block.EncodedBatch;
 import io.ingestor.internal.memory.MemoryGrant;
@@ -75,6 +76,11 @@ public final class PendingCall<T> {
             counts.durable();
         }
         if (level != ackLevel) {
+            return;
+        }
+        RejectedException rejection = batch.failure();
+        if (rejection != null) {
+            fail(rejection);
             return;
         }
         try {

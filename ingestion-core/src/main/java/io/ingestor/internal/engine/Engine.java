@@ -95,8 +95,15 @@ public final class Engine implements Ingestor {
                 log.offers(AckLevel.SYNCED) ? options.calls().batchSize() : 1,
                 Math.min(plan.tableBytes(), Math.min(limits.batchBytes(), maxPayloadBytes)),
                 threads);
+        Accounting accounting = metrics.accounting();
+        EntityIds ids = new EntityIds(options.host().clock());
         BatchEncoder encoder = new BatchEncoder(
-                limits, maxPayloadBytes, new EntityIds(options.host().clock()), tables.pool(), options.steps());
+                limits,
+                maxPayloadBytes,
+                ids,
+                tables.pool(),
+                options.steps(),
+                options.letterRules(ids, plan.tableBytes(), accounting::isKnown));
         BatchMemory memory = new BatchMemory(encoder, log, singles, plan.tableBytes());
         this.offered = new OfferedDurability(lifecycle, log);
         Admission admission = new Admission(
@@ -107,7 +114,6 @@ public final class Engine implements Ingestor {
                 flushPath.limit(),
                 options.calls().backpressure(),
                 new PressureSync(log, tables));
-        Accounting accounting = metrics.accounting();
         CallRoom room = new CallRoom(admission, memory, accounting.memory(), limits.idBytes());
         this.intake = new Intake(encoder, admission, pipeline, memory, singles, acks, room, offered);
         this.check = new BatchCheck(
@@ -229,7 +235,7 @@ public final class Engine implements Ingestor {
     private static BatchResult result(EncodedBatch batch, long firstSequence, Durability durability) {
         return new BatchResult(
                 batch.size(),
-                firstSequence,
+                batch.accepted() == 0 ? 0 : firstSequence,
                 durability,
                 batch.rejections(),
                 batch.filtered(),

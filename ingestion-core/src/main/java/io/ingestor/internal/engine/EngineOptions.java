@@ -1,10 +1,13 @@
 package io.ingestor.internal.engine;
 
 import io.ingestor.Backpressure;
+import io.ingestor.DeadLetters;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
+import io.ingestor.internal.block.LetterRules;
 import io.ingestor.internal.block.RecordSteps;
 import io.ingestor.internal.host.EngineThreads;
+import io.ingestor.internal.record.EntityIds;
 import io.ingestor.memtable.MemtableFactory;
 import io.ingestor.sink.Sink;
 import io.ingestor.wal.WalFactory;
@@ -13,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,8 @@ public record EngineOptions(
     public record Memory(MemtableFactory memtables, long budgetBytes, double tenantShare, Duration cursorLease) {}
 
     /** The options for ingest calls. */
-    public record Calls(Limits limits, int batchSize, Durability durability, Backpressure backpressure) {}
+    public record Calls(
+            Limits limits, int batchSize, Durability durability, Backpressure backpressure, DeadLetters deadLetters) {}
 
     /**
      * The options for delivery to the sink, and the findings that an open accepts.
@@ -66,6 +71,19 @@ public record EngineOptions(
             throw new IllegalArgumentException("retention must be unlimited with a sink, was " + log.retention()
                     + ": leave it out, because a log with a sink releases flushed records");
         }
+    }
+
+    /**
+     * Returns the rules for dead letters; null if there are none.
+     *
+     * @param maxMemory the maximum bytes that one batch may take
+     * @param knownTenants returns true for tenants of which a record was accepted
+     */
+    @Nullable
+    LetterRules letterRules(EntityIds ids, long maxMemory, Predicate<String> knownTenants) {
+        return calls.deadLetters().areKept()
+                ? new LetterRules(calls.deadLetters(), ids, host.clock(), maxMemory, knownTenants)
+                : null;
     }
 
     EngineThreads threads() {

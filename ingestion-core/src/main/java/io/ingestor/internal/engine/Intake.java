@@ -3,6 +3,7 @@ package io.ingestor.internal.engine;
 import io.ingestor.Durability;
 import io.ingestor.IngestionException;
 import io.ingestor.RecordBatch;
+import io.ingestor.RejectedException;
 import io.ingestor.internal.account.BatchCounts;
 import io.ingestor.internal.account.Refusals;
 import io.ingestor.internal.block.BatchEncoder;
@@ -83,7 +84,7 @@ final class Intake {
                 if (encoded.count() == 0) {
                     grant.end();
                     counts.received();
-                    return CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
+                    return answered(encoded, durability, answer);
                 }
                 // Created before the tenants are charged, so that a failure here leaves no charge behind.
                 Promise<T> promise = acks.promise();
@@ -98,6 +99,13 @@ final class Intake {
                     grant = null;
                     append(call, own);
                     return acks.handOut(promise);
+                }
+                if (encoded.accepted() == 0) {
+                    // The answer is known. It must not wait for memory that only dead letters need.
+                    grant.end();
+                    counts.received();
+                    counts.droppedLetters();
+                    return answered(encoded, durability, answer);
                 }
                 long missing = grant.partOf(overShare);
                 // A waiting call must hold no memory, or two could wait for each other. So the batch is encoded again.
@@ -116,6 +124,15 @@ final class Intake {
             }
             throw e;
         }
+    }
+
+    /** Returns the answer to a call without good records, which need not be in the log. */
+    private static <T> CompletableFuture<T> answered(
+            EncodedBatch encoded, Durability durability, PendingCall.Answer<T> answer) {
+        RejectedException rejection = encoded.failure();
+        return rejection != null
+                ? CompletableFuture.failedFuture(rejection)
+                : CompletableFuture.completedFuture(answer.acknowledged(encoded, 0, durability));
     }
 
     /** Encodes the batch, and settles the grant to the memory that the encoding takes. */

@@ -278,7 +278,11 @@ public final class DataRecordScanner {
             int tag = in.tag();
             switch (tag) {
                 case DataRecordFormat.SCHEMA_TENANT -> schemaTenant();
-                case DataRecordFormat.SCHEMA_NAME -> name(SCHEMA_NAME, in.length());
+                case DataRecordFormat.SCHEMA_NAME -> {
+                    int nameLength = in.length();
+                    violations.checkReservedSchema(SCHEMA_NAME, bytes, in.at(), nameLength);
+                    name(SCHEMA_NAME, nameLength);
+                }
                 case DataRecordFormat.SCHEMA_VERSION -> schemaVersion = (int) in.varint();
                 default -> in.skip(tag);
             }

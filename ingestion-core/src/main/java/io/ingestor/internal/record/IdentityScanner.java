@@ -65,8 +65,15 @@ final class IdentityScanner {
         return onlyTenant.length > 0;
     }
 
-    /** Returns true if the batch is for that tenant. A length of 0 stands for the tenant of records that carry none. */
+    /**
+     * Returns true if clients may write records of that tenant, and the batch is for it. A length of 0 stands for the
+     * tenant of records that carry none.
+     */
     boolean allowsTenant(byte[] bytes, int offset, int length) {
+        return isForBatch(bytes, offset, length) && !ReservedNames.isTenant(bytes, offset, length);
+    }
+
+    private boolean isForBatch(byte[] bytes, int offset, int length) {
         if (onlyTenant.length == 0) {
             return true;
         }
@@ -162,8 +169,12 @@ final class IdentityScanner {
         if (length > 0 && !checkId(TENANT, bytes, offset, length)) {
             return false;
         }
-        if (!allowsTenant(bytes, offset, length)) {
+        if (!isForBatch(bytes, offset, length)) {
             violations.addForeign(TENANT, violations.isFull() ? "" : foreign(bytes, offset, length));
+            return false;
+        }
+        if (ReservedNames.isTenant(bytes, offset, length)) {
+            violations.add(TENANT, ReservedNames.TENANT_MESSAGE);
             return false;
         }
         return true;
@@ -171,7 +182,7 @@ final class IdentityScanner {
 
     /** Checks the tenant of the named schema, which may differ from the tenant of the record. */
     void checkSchemaTenant(byte[] bytes, int offset, int length) {
-        if (length > 0 && !allowsTenant(bytes, offset, length)) {
+        if (length > 0 && !isForBatch(bytes, offset, length)) {
             violations.addForeign(
                     DataRecordScanner.SCHEMA_TENANT,
                     violations.isFull()

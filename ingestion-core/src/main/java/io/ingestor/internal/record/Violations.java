@@ -120,6 +120,13 @@ public final class Violations {
         }
     }
 
+    /** Adds a violation if the name of a schema is reserved. */
+    void checkReservedSchema(String field, byte[] bytes, int offset, int length) {
+        if (ReservedNames.isSchema(bytes, offset, length)) {
+            add(field, ReservedNames.SCHEMA_MESSAGE);
+        }
+    }
+
     void invalidUtf8(String field, byte[] bytes, int offset, int length, int badAt) {
         add(
                 field,

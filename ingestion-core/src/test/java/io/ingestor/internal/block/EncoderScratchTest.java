@@ -45,7 +45,11 @@ class EncoderScratchTest {
 
     private static boolean isKeptAfter(Transform transform) {
         EncoderScratch scratch = new EncoderScratch(
-                LIMITS, new EntityIds(Clock.systemUTC()), new ArrayPool(), new RecordSteps(null, List.of(transform)));
+                LIMITS,
+                new EntityIds(Clock.systemUTC()),
+                new ArrayPool(),
+                new RecordSteps(null, List.of(transform)),
+                null);
         RecordBatch batch =
                 RecordBatch.of(Record.builder("acme").entity("e").put("n", 1).build());
         scratch.fill(batch, NOTHING, NOTHING, 16 << 20, 100);

@@ -1,6 +1,7 @@
 package io.ingestor.internal.fake;
 
 import io.ingestor.Backpressure;
+import io.ingestor.DeadLetters;
 import io.ingestor.Durability;
 import io.ingestor.Limits;
 import io.ingestor.internal.block.RecordSteps;
@@ -51,6 +52,7 @@ public final class EngineBuilder {
     private Duration cursorLease = Duration.ofMinutes(1);
     private Limits limits = Limits.defaults();
     private Backpressure backpressure = Backpressure.refuse();
+    private DeadLetters deadLetters = DeadLetters.off();
     private @Nullable SchemaRules schemas;
     private @Nullable Validator validator;
     private List<Transform> transforms = List.of();
@@ -116,6 +118,11 @@ public final class EngineBuilder {
 
     public EngineBuilder schemas(SchemaRegistry registry, SchemaPolicy policy) {
         schemas = new SchemaRules(registry, policy);
+        return this;
+    }
+
+    public EngineBuilder deadLetters(DeadLetters settings) {
+        deadLetters = settings;
         return this;
     }
 
@@ -200,7 +207,7 @@ public final class EngineBuilder {
                 Path.of("unused"),
                 walFactory,
                 new EngineOptions.Memory(memtables, memoryBudgetBytes, tenantShare, cursorLease),
-                new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure),
+                new EngineOptions.Calls(limits, batchSize, Durability.SYNCED, backpressure, deadLetters),
                 new RecordSteps(schemas, validator, transforms),
                 new EngineOptions.Delivery(sink, flushInterval, closeFlushTimeout, maxBacklogBytes, concessions),
                 new EngineOptions.Host(ackExecutor, Clock.systemUTC()));

@@ -82,6 +82,11 @@ public final class MetricsPage {
                         "Records received that had neither data nor payload, regardless of outcome.")
                 .value(counts.empty());
         page.counter(
+                        "ingestion_dead_letters_total",
+                        "Rejected records since the engine was opened that were kept, or dropped because of a limit.")
+                .value("result", "kept", counts.deadLetters().kept())
+                .value("result", "dropped", counts.deadLetters().dropped());
+        page.counter(
                         "ingestion_records_checked_total",
                         "Records that were checked and not ingested, as with validate_only; not counted elsewhere.")
                 .value(stats.records().checked().values().stream()
