@@ -10,20 +10,27 @@ import io.ingestor.wal.WalInspector;
 import io.ingestor.wal.WalReader;
 import io.ingestor.wal.internal.format.SalvageMark;
 import io.ingestor.wal.internal.format.SegmentFormat;
+import io.ingestor.wal.storage.CrashModel;
 import io.ingestor.wal.storage.DirectoryLockedException;
+import io.ingestor.wal.storage.Disk;
+import io.ingestor.wal.storage.Fault;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.FilterDirectory;
+import io.ingestor.wal.storage.Operation;
 import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.SimulatedDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
+import io.ingestor.wal.storage.WritableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -214,6 +221,103 @@ class LogCopyTest {
         long first = SegmentedWriteAheadLog.snapshot(to).firstSequence();
         assertThat(first).isBetween(2L, 150L);
         assertHolds(to, first, 150);
+    }
+
+    /** Lets the log move on so far, after it was scanned, that nothing of what was found is left. */
+    @Test
+    void looksAgainIfEvenTheNewestSegmentIsReleased() throws Exception {
+        AtomicInteger rounds = new AtomicInteger();
+        try (SegmentedWriteAheadLog log = open(from)) {
+            append(log, 1, 30);
+            StorageDirectory target = new FilterDirectory(to) {
+                @Override
+                public boolean linkFrom(StorageDirectory source, String name) throws IOException {
+                    return false;
+                }
+
+                @Override
+                public WritableFile create(String name) throws IOException {
+                    long last = log.durableSequence();
+                    if (SegmentFormat.isSegment(name) && rounds.incrementAndGet() <= 3) {
+                        try {
+                            append(log, last + 1, last + 80);
+                        } catch (Exception e) {
+                            throw new IOException(e);
+                        }
+                        log.truncateBefore(last + 80);
+                    }
+                    return super.create(name);
+                }
+            };
+            copy(from, target);
+        }
+        assertThat(rounds.get()).isGreaterThan(3);
+        long first = SegmentedWriteAheadLog.snapshot(to).firstSequence();
+        assertHolds(to, first, 270);
+    }
+
+    @Test
+    void aFailedCallLeavesNothingOrARefusal() throws Exception {
+        try (SegmentedWriteAheadLog log = open(from)) {
+            append(log, 1, 60);
+        }
+        int[] calls = {0};
+        copy(
+                from,
+                new SimulatedDirectory().faults((call, file) -> {
+                    calls[0]++;
+                    return null;
+                }));
+        assertThat(calls[0]).isGreaterThan(10);
+
+        for (int failing = 1; failing < calls[0]; failing++) {
+            int[] left = {failing};
+            SimulatedDirectory target =
+                    new SimulatedDirectory().recording(false).faults((call, file) -> --left[0] == 0 ? Fault.EIO : null);
+
+            assertThatThrownBy(() -> copy(from, target)).as("call %s", failing).isInstanceOf(IOException.class);
+
+            SimulatedDirectory rest = new SimulatedDirectory(target.contents());
+            if (rest.list().stream().anyMatch(SegmentFormat::isSegment)) {
+                assertThatThrownBy(() -> open(rest)).as("call %s", failing).hasMessageContaining(SalvageMark.NAME);
+            }
+        }
+    }
+
+    @Test
+    void aCrashLeavesNothingOrARefusalOrAllOfIt() throws Exception {
+        try (SegmentedWriteAheadLog log = open(from)) {
+            append(log, 1, 60);
+            copy(from, to);
+        }
+        long seed = System.nanoTime();
+        System.out.println("log copy: seed " + seed);
+        Random random = new Random(seed);
+        CrashModel model = new CrashModel(Disk.EMPTY);
+        int refused = 0;
+        int complete = 0;
+        for (Operation operation : to.operations()) {
+            model.apply(operation);
+            CrashModel.Survivors survivors = model.survivors();
+            int[] outcomes = new int[survivors.choices()];
+            for (int sample = 0; sample < 4; sample++) {
+                for (int i = 0; i < outcomes.length; i++) {
+                    outcomes[i] = sample == 0
+                            ? 0
+                            : sample == 1 ? survivors.outcomes(i) - 1 : random.nextInt(survivors.outcomes(i));
+                }
+                SimulatedDirectory disk = new SimulatedDirectory(survivors.disk(outcomes));
+                if (disk.list().contains(SalvageMark.NAME)) {
+                    refused++;
+                    assertThatThrownBy(() -> open(disk)).hasMessageContaining(SalvageMark.NAME);
+                } else if (disk.list().stream().anyMatch(SegmentFormat::isSegment)) {
+                    complete++;
+                    assertHolds(disk, 1, 60);
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(10);
+        assertThat(complete).isPositive();
     }
 
     @Test

@@ -26,6 +26,9 @@ public final class SegmentCopier {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
+    /** The limit on scans of one pass. Each finds a newer segment than the one before. */
+    private static final int MAX_SCANS = 1_000;
+
     private final StorageDirectory from;
     private final StorageDirectory to;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
@@ -81,9 +84,15 @@ public final class SegmentCopier {
             throw new IOException("the copy in " + to.location() + " has failed; delete it and copy again");
         }
         failed = true;
-        LogScan.Result found = DetachedLog.scan(from);
         boolean first = copied.isEmpty();
-        copyNewestFirst(segments(found));
+        LogScan.Result found = DetachedLog.scan(from);
+        for (int i = 1; !copyNewestFirst(segments(found)); i++) {
+            if (i == MAX_SCANS) {
+                throw new IOException("the owner of " + from.location()
+                        + " releases segments faster than they can be copied; copy again when it writes less");
+            }
+            found = DetachedLog.scan(from);
+        }
         if (!first && copied.size() <= copied.lastKey() - copied.firstKey()) {
             throw new IOException("the owner of " + from.location()
                     + " released segments before they were copied; delete the copy and copy again");
@@ -100,14 +109,19 @@ public final class SegmentCopier {
         return found.segments();
     }
 
-    private void copyNewestFirst(List<SegmentInfo> segments) throws IOException {
-        for (int i = segments.size() - 1; i >= 0; i--) {
+    /** Copies what is lacking. Returns false if the owner has released even the newest segment. */
+    private boolean copyNewestFirst(List<SegmentInfo> segments) throws IOException {
+        int newest = segments.size() - 1;
+        for (int i = newest; i >= 0; i--) {
             SegmentInfo segment = segments.get(i);
-            boolean isLast = i == segments.size() - 1;
-            if (segment.equals(copied.get(segment.number())) || !copy(segment, isLast)) {
-                return;
+            if (segment.equals(copied.get(segment.number()))) {
+                return true;
+            }
+            if (!copy(segment, i == newest)) {
+                return i != newest;
             }
         }
+        return true;
     }
 
     /** Copies a segment. Returns false if the owner has released it. */
