@@ -39,7 +39,13 @@ public final class DirectoryBackup {
         try (LogCopy copy = SegmentedWriteAheadLog.copy(log, target)) {
             copy.advance();
             copyCheckpoint(from, to);
-            sink.begin();
+            // Otherwise the log could release what it gains meanwhile.
+            LogFollower follower = LogFollower.start(copy);
+            try {
+                sink.begin();
+            } finally {
+                follower.stop();
+            }
             copy.advance();
             sink.complete();
             copy.finish();

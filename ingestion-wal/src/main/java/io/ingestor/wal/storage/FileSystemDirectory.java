@@ -178,7 +178,7 @@ public final class FileSystemDirectory implements StorageDirectory {
     }
 
     @Override
-    public boolean linkFrom(StorageDirectory source, String name) throws IOException {
+    public boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
         FileSystemDirectory there = source instanceof ReadOnlyDirectory readOnly
                 ? readOnly.directory()
                 : source instanceof FileSystemDirectory directory ? directory : null;
@@ -186,7 +186,7 @@ public final class FileSystemDirectory implements StorageDirectory {
             return false;
         }
         try {
-            Files.createLink(resolve(name), there.resolve(name));
+            Files.createLink(resolve(to), there.resolve(from));
             return true;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;

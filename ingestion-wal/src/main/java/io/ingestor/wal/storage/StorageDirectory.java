@@ -56,13 +56,13 @@ public interface StorageDirectory {
     void link(String from, String to) throws IOException;
 
     /**
-     * Gives a file of another directory the same name here too, so that both directories share its bytes. Returns false
+     * Gives a file of another directory a name in this one too, so that both directories share its bytes. Returns false
      * without a change if that is not possible, for example between file systems. The default does so.
      *
-     * @throws FileAlreadyExistsException if there is a file or directory of that name here
+     * @throws FileAlreadyExistsException if there is a file or directory of the new name
      * @throws NoSuchFileException if the other directory has no such file
      */
-    default boolean linkFrom(StorageDirectory source, String name) throws IOException {
+    default boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
         return false;
     }
 

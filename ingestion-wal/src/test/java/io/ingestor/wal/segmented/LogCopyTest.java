@@ -138,6 +138,39 @@ class LogCopyTest {
         assertHolds(to, 1, 80);
     }
 
+    /** Releases the segment that was the last one in the first pass, so that only its link has the rest of it. */
+    @Test
+    void completesTheLastSegmentAfterItsRelease() throws Exception {
+        StorageDirectory source = FileSystemDirectory.open(temporary.resolve("log"));
+        StorageDirectory target = FileSystemDirectory.open(temporary.resolve("copy"));
+        try (SegmentedWriteAheadLog log = open(source);
+                LogCopy copy = SegmentedWriteAheadLog.copy(source, target)) {
+            append(log, 1, 35);
+            copy.advance();
+            append(log, 36, 60);
+            log.truncateBefore(60);
+            assertThat(log.firstSequence()).isGreaterThan(35);
+            append(log, 61, 62);
+            copy.advance();
+            copy.finish();
+        }
+        assertHolds(target, 1, 62);
+    }
+
+    @Test
+    void failsIfTheLogReleasesTheLastSegmentWithoutALink() throws Exception {
+        try (SegmentedWriteAheadLog log = open(from);
+                LogCopy copy = SegmentedWriteAheadLog.copy(from, to)) {
+            append(log, 1, 5);
+            copy.advance();
+            append(log, 6, 35);
+            log.truncateBefore(35);
+            assertThat(log.firstSequence()).isGreaterThan(5);
+
+            assertThatThrownBy(copy::advance).hasMessageContaining("released segments before they were copied");
+        }
+    }
+
     @Test
     void failsIfTheLogReleasesWhatItLacks() throws Exception {
         try (SegmentedWriteAheadLog log = open(from);
@@ -231,7 +264,7 @@ class LogCopyTest {
             append(log, 1, 30);
             StorageDirectory target = new FilterDirectory(to) {
                 @Override
-                public boolean linkFrom(StorageDirectory source, String name) throws IOException {
+                public boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
                     return false;
                 }
 

@@ -13,13 +13,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copier of the segments of a log whose owner may be writing to it. The newest segment is copied first: what the
  * owner releases meanwhile is older than what is copied, so the copy has no hole and a pass ends.
  *
- * <p>A segment with a successor never changes, and is linked if possible. The last one is copied up to its end, and
- * anew in the next pass. A {@link SalvageMark} in the copy stays until it is finished, so names and bytes need to be
+ * <p>A segment with a successor never changes, and is linked if possible. The last one is copied up to its end. Its
+ * link gets a temporary name, so that the rest of it is still there when the owner has released it before the next
+ * pass. A {@link SalvageMark} in the copy stays until it is finished, so names and bytes need to be
  * durable only then.
  */
 public final class SegmentCopier {
@@ -33,8 +35,11 @@ public final class SegmentCopier {
     private final StorageDirectory to;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
 
-    /** The copied segments by number. The last one may have grown since. */
+    /** The copied segments by number. The last one may have grown since, up to its size. */
     private final TreeMap<Long, SegmentInfo> copied = new TreeMap<>();
+
+    /** True if the last copied segment also has a link with a temporary name. */
+    private boolean lastIsLinked;
 
     private long lastSequence;
 
@@ -86,16 +91,17 @@ public final class SegmentCopier {
         failed = true;
         boolean first = copied.isEmpty();
         LogScan.Result found = DetachedLog.scan(from);
+        completeLast(segments(found));
         for (int i = 1; !copyNewestFirst(segments(found)); i++) {
             if (i == MAX_SCANS) {
                 throw new IOException("the owner of " + from.location()
                         + " releases segments faster than they can be copied; copy again when it writes less");
             }
             found = DetachedLog.scan(from);
+            completeLast(segments(found));
         }
         if (!first && copied.size() <= copied.lastKey() - copied.firstKey()) {
-            throw new IOException("the owner of " + from.location()
-                    + " released segments before they were copied; delete the copy and copy again");
+            throw released();
         }
         lastSequence = found.end().nextSequence() - 1;
         failed = false;
@@ -107,6 +113,38 @@ public final class SegmentCopier {
             return List.of(new SegmentInfo(found.unused().get(0), 1, SegmentFormat.FIRST_FRAME, 1));
         }
         return found.segments();
+    }
+
+    /** Replaces the copy of a segment that was the last one by its link, now that it has a successor. */
+    private void completeLast(List<SegmentInfo> segments) throws IOException {
+        if (copied.isEmpty() || segments.isEmpty()) {
+            return;
+        }
+        SegmentInfo last = copied.lastEntry().getValue();
+        if (last.number() >= segments.get(segments.size() - 1).number()) {
+            return;
+        }
+        String name = last.header().name();
+        if (lastIsLinked) {
+            lastIsLinked = false;
+            to.rename(name + SegmentFormat.TEMPORARY_SUFFIX, name);
+            SegmentInfo now = with(last.number(), segments);
+            copied.put(last.number(), now == null ? last : now);
+        } else if (with(last.number(), segments) == null) {
+            throw released();
+        }
+    }
+
+    private IOException released() {
+        return new IOException("the owner of " + from.location()
+                + " released segments before they were copied; delete the copy and copy again");
+    }
+
+    private static @Nullable SegmentInfo with(long number, List<SegmentInfo> segments) {
+        return segments.stream()
+                .filter(segment -> segment.number() == number)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Copies what is lacking. Returns false if the owner has released even the newest segment. */
@@ -131,8 +169,10 @@ public final class SegmentCopier {
             to.delete(name);
         }
         try {
-            if (isLast || !to.linkFrom(from, name)) {
-                copyBytes(segment, isLast);
+            if (isLast && isLinked(name)) {
+                copyBytes(to, name + SegmentFormat.TEMPORARY_SUFFIX, segment, true);
+            } else if (isLast || !to.linkFrom(from, name, name)) {
+                copyBytes(from, name, segment, isLast);
                 // A file that was recycled meanwhile has lost its name before.
                 checkExists(name);
             }
@@ -149,21 +189,28 @@ public final class SegmentCopier {
         return true;
     }
 
+    /** Links the last segment with a temporary name, unless that was done before. Returns false if it cannot be. */
+    private boolean isLinked(String name) throws IOException {
+        String link = name + SegmentFormat.TEMPORARY_SUFFIX;
+        lastIsLinked = to.list().contains(link) || to.linkFrom(from, name, link);
+        return lastIsLinked;
+    }
+
     private void checkExists(String name) throws IOException {
         if (!from.list().contains(name)) {
             throw new IOException("file " + name + " of " + from.location() + " was released while it was copied");
         }
     }
 
-    private void copyBytes(SegmentInfo segment, boolean isLast) throws IOException {
-        String name = segment.header().name();
+    private void copyBytes(StorageDirectory directory, String file, SegmentInfo segment, boolean isLast)
+            throws IOException {
         // As far as a trimmed segment reaches, or all of the last one, behind whose end are zeros.
         long data = segment.finalPosition();
         long size = isLast
                 ? segment.header().segmentBytes()
                 : (data + SegmentFormat.FIRST_FRAME - 1) & -SegmentFormat.FIRST_FRAME;
-        try (ReadableFile source = from.openForRead(name);
-                WritableFile target = to.create(name)) {
+        try (ReadableFile source = directory.openForRead(file);
+                WritableFile target = to.create(segment.header().name())) {
             for (long position = 0; position < size; position += buffer.limit()) {
                 fill(source, position, Math.min(data, size), size);
                 target.writeFully(buffer.duplicate(), position);
@@ -191,6 +238,9 @@ public final class SegmentCopier {
     public void finish() throws IOException {
         if (failed) {
             throw new IOException("the copy in " + to.location() + " is not whole; delete it and copy again");
+        }
+        if (lastIsLinked) {
+            to.delete(copied.lastEntry().getValue().header().name() + SegmentFormat.TEMPORARY_SUFFIX);
         }
         to.sync();
         SalvageMark.clear(to);
