@@ -1,5 +1,6 @@
 package io.ingestor.cli;
 
+import io.ingestor.cli.backup.BackupCommand;
 import io.ingestor.cli.config.ConfigCommand;
 import io.ingestor.cli.config.ConfigurationException;
 import io.ingestor.cli.query.DumpCommand;
@@ -73,6 +74,7 @@ final class IngestionCommand extends CommandGroup implements Invocation.Holder {
                         new SendCommand(invocation, nanoTime),
                         new StatusCommand(invocation),
                         new DumpCommand(invocation),
+                        new BackupCommand(invocation),
                         WalCommand.line(invocation),
                         SchemaCommand.line(invocation),
                         TransformCommand.line(invocation),

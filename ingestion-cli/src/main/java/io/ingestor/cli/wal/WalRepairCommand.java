@@ -1,8 +1,7 @@
 package io.ingestor.cli.wal;
 
-import io.ingestor.cli.config.ConfigurationException;
 import io.ingestor.cli.config.LogDirectory;
-import io.ingestor.cli.config.Origin;
+import io.ingestor.cli.config.NewDirectory;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Failures;
 import io.ingestor.cli.terminal.Invocation;
@@ -16,10 +15,8 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** The command {@code ingestion wal repair}. */
 @Command(
@@ -45,12 +42,8 @@ final class WalRepairCommand implements Callable<Integer> {
     @Mixin
     private final LogDirectory directory = new LogDirectory();
 
-    @Option(
-            names = "--to",
-            paramLabel = "DIR",
-            required = true,
-            description = "New data directory; it must be empty or not exist.")
-    private Path target = Path.of("");
+    @Mixin
+    private final NewDirectory newDirectory = new NewDirectory();
 
     WalRepairCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -59,12 +52,12 @@ final class WalRepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         StorageDirectory from = directory.readOnly();
-        checkEmpty(target);
+        Path target = newDirectory.checked();
         boolean existed = Files.exists(target);
         Path log = target.resolve(LogDirectory.NAME);
         WalSalvage salvage;
         try {
-            salvage = salvage(from, FileSystemDirectory.open(log));
+            salvage = salvage(from, target, FileSystemDirectory.open(log));
         } catch (IOException | RuntimeException e) {
             // A repair that failed before it wrote anything can then be run again unchanged.
             deleteIfEmpty(log, e);
@@ -81,7 +74,7 @@ final class WalRepairCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private WalSalvage salvage(StorageDirectory from, StorageDirectory to) throws IOException {
+    private WalSalvage salvage(StorageDirectory from, Path target, StorageDirectory to) throws IOException {
         try (SalvageReport report =
                 new SalvageReport(target, directory.existing(), new FindingLines(invocation.out()))) {
             WalSalvage salvage = SegmentedWriteAheadLog.salvage(from, to, report);
@@ -99,24 +92,6 @@ final class WalRepairCommand implements Callable<Integer> {
             // A file was written, and is kept for inspection.
         } catch (IOException e) {
             cause.addSuppressed(e);
-        }
-    }
-
-    private static void checkEmpty(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        if (!Files.isDirectory(directory)) {
-            throw new ConfigurationException(
-                    new Origin.Flag("--to"),
-                    "must be a new or empty directory, was the file " + directory + "; name another");
-        }
-        try (Stream<Path> there = Files.list(directory)) {
-            if (there.findAny().isPresent()) {
-                throw new ConfigurationException(
-                        new Origin.Flag("--to"),
-                        "must be a new or empty directory, was " + directory + ", which is not empty; name another");
-            }
         }
     }
 }

@@ -53,6 +53,20 @@ public final class CheckpointFile {
         }
     }
 
+    /** Copies the checkpoint, if there is one. Its owner may be writing to it. */
+    public static void copy(StorageDirectory from, StorageDirectory to) throws IOException {
+        Checkpoint copied = open(from).checkpoint();
+        // With a lock file, the next owner of the copy knows that it has no other.
+        DirectoryLock lock = to.lock();
+        try {
+            if (!copied.equals(Checkpoint.NONE)) {
+                write(to, copied);
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
     /** Returns the location of the checkpoint's directory for messages, or "memory" if there is none. */
     public String location() {
         return directory == null ? "memory" : directory.location();

@@ -28,10 +28,10 @@ public final class EngineOpening {
     private static final HostLogger LOGGER = HostLogger.of("io.ingestor");
 
     /** The log's subdirectory, which keeps its files apart from others in the ingestor's directory. */
-    private static final String LOG_DIRECTORY = "wal";
+    static final String LOG_DIRECTORY = "wal";
 
     /** The checkpoint's subdirectory, which exists if the ingestor has or had a sink. */
-    private static final String CHECKPOINT_DIRECTORY = "checkpoint";
+    static final String CHECKPOINT_DIRECTORY = "checkpoint";
 
     private EngineOpening() {}
 
@@ -44,12 +44,17 @@ public final class EngineOpening {
 
     /** Returns a snapshot of the log in a directory that another process may own; creates nothing. */
     public static LogSnapshot snapshot(Path directory) throws IOException {
+        return SegmentedWriteAheadLog.snapshot(existingLog(directory));
+    }
+
+    /** Opens the log's directory for reading only; creates nothing. */
+    static StorageDirectory existingLog(Path directory) throws IOException {
         Path log = directory.resolve(LOG_DIRECTORY);
         if (!Files.isDirectory(log)) {
             throw new IOException("directory " + directory.toAbsolutePath().normalize()
                     + " holds no log: correct the path, or mount its disk");
         }
-        return SegmentedWriteAheadLog.snapshot(FileSystemDirectory.openReadOnly(log));
+        return FileSystemDirectory.openReadOnly(log);
     }
 
     /** Opens an ingestor in the directory of the options, or without a directory if they have no log. */

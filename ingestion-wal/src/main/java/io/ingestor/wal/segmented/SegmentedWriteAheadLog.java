@@ -148,6 +148,17 @@ public final class SegmentedWriteAheadLog implements WriteAheadLog {
         return undisturbed(from, () -> locked(to, () -> LogSalvage.run(from, to, inspector)));
     }
 
+    /**
+     * Begins a copy of the log in {@code from}, which another process may be writing to. Takes no lock and changes
+     * nothing in {@code from}. The copy does not open until it is finished.
+     *
+     * @param to the directory of the copy, without any file
+     * @throws IOException if {@code to} is not empty or cannot be written
+     */
+    public static LogCopy copy(StorageDirectory from, StorageDirectory to) throws IOException {
+        return LogCopy.begin(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
+    }
+
     /** Runs the work on a separate thread, so that interrupting the caller cannot close a file in use. */
     private static <T> T undisturbed(StorageDirectory directory, Callable<T> work) throws IOException {
         try (Housekeeping housekeeping = new Housekeeping(directory)) {

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -173,6 +174,25 @@ public final class FileSystemDirectory implements StorageDirectory {
             throw new IOException("cannot link file " + source + " to " + target + ": the system has no hard links", e);
         } catch (IOException e) {
             throw new IOException("cannot link file " + source + " to " + target + ": " + Reason.of(e), e);
+        }
+    }
+
+    @Override
+    public boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
+        FileSystemDirectory there = source instanceof ReadOnlyDirectory readOnly
+                ? readOnly.directory()
+                : source instanceof FileSystemDirectory directory ? directory : null;
+        if (there == null) {
+            return false;
+        }
+        try {
+            Files.createLink(resolve(to), there.resolve(from));
+            return true;
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (UnsupportedOperationException | IOException e) {
+            // Another file system, one without hard links, or too many links already.
+            return false;
         }
     }
 

@@ -13,6 +13,10 @@ final class ReadOnlyDirectory implements StorageDirectory {
         this.directory = directory;
     }
 
+    FileSystemDirectory directory() {
+        return directory;
+    }
+
     @Override
     public String location() {
         return directory.location();

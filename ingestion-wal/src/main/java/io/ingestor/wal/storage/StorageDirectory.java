@@ -2,6 +2,7 @@ package io.ingestor.wal.storage;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 
@@ -53,6 +54,17 @@ public interface StorageDirectory {
      * @throws IOException if that failed, or the file system has no hard links
      */
     void link(String from, String to) throws IOException;
+
+    /**
+     * Gives a file of another directory a name in this one too, so that both directories share its bytes. Returns false
+     * without a change if that is not possible, for example between file systems. The default does so.
+     *
+     * @throws FileAlreadyExistsException if there is a file or directory of the new name
+     * @throws NoSuchFileException if the other directory has no such file
+     */
+    default boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
+        return false;
+    }
 
     /** Renames a file, replacing {@code to} if it exists, in one atomic step. */
     void rename(String from, String to) throws IOException;

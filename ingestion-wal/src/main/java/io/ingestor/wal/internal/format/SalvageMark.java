@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An empty file that marks a directory until a salvage into it is finished. It keeps a partial copy from being taken
+ * An empty file that marks a directory until a salvage or a copy into it is finished. It keeps a partial copy from being taken
  * for the whole log.
  */
 public final class SalvageMark {
@@ -37,7 +37,7 @@ public final class SalvageMark {
     public static void refuse(StorageDirectory directory, List<String> names) throws IOException {
         if (names.contains(NAME)) {
             throw new IOException("directory " + directory.location() + " holds file " + NAME
-                    + ": a salvage into it did not finish; delete the directory and salvage again");
+                    + ": a salvage into it did not finish, or a copy; delete the directory and begin again");
         }
     }
 }

@@ -45,12 +45,17 @@ public final class DetachedLog implements LogSnapshot {
     }
 
     public static DetachedLog of(StorageDirectory directory) throws IOException {
+        return new DetachedLog(directory, scan(directory));
+    }
+
+    /** Scans a log whose owner may be writing to it, and makes what is found durable. */
+    public static LogScan.Result scan(StorageDirectory directory) throws IOException {
         String wrong = null;
         for (int i = 1; ; i++) {
             try {
                 LogScan.Result found = LogScan.run(directory, RecoveryMode.TOLERATE_TAIL);
                 syncEnd(directory, found.segments());
-                return new DetachedLog(directory, found);
+                return found;
             } catch (IOException e) {
                 String again = wrong;
                 wrong = String.valueOf(e.getMessage());

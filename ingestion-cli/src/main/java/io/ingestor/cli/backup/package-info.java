@@ -1,0 +1,5 @@
+/** The command {@code backup}. */
+@NullMarked
+package io.ingestor.cli.backup;
+
+import org.jspecify.annotations.NullMarked;
