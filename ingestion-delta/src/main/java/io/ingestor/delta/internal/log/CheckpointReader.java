@@ -28,7 +28,8 @@ final class CheckpointReader {
         }
         if (actions.stream().noneMatch(Protocol.class::isInstance)
                 || actions.stream().noneMatch(Metadata.class::isInstance)) {
-            throw new IOException("checkpoint " + file.name() + " must have a protocol and metadata, had neither or one");
+            throw new IOException(
+                    "checkpoint " + file.name() + " must have a protocol and metadata, had neither or one");
         }
         return actions;
     }
@@ -58,12 +59,7 @@ final class CheckpointReader {
         for (int row = 0; row < columns.rows(); row++) {
             if (!schemas[row].isEmpty()) {
                 actions.add(new Metadata(
-                        ids[row],
-                        names[row],
-                        schemas[row],
-                        partitions.get(row),
-                        configurations.get(row),
-                        times[row]));
+                        ids[row], names[row], schemas[row], partitions.get(row), configurations.get(row), times[row]));
             }
         }
     }

@@ -62,12 +62,17 @@ final class CheckpointRows {
 
     private static Map<String, Object> members(AddFile file) {
         Map<String, Object> members = new TreeMap<>(Map.of(
-                "path", file.path(),
-                PARTITION, file.partitionValues(),
-                "size", file.size(),
-                "modificationTime", file.modificationTime(),
+                "path",
+                file.path(),
+                PARTITION,
+                file.partitionValues(),
+                "size",
+                file.size(),
+                "modificationTime",
+                file.modificationTime(),
                 // A checkpoint changes no data.
-                "dataChange", false));
+                "dataChange",
+                false));
         if (!file.stats().isEmpty()) {
             members.put("stats", file.stats());
         }
@@ -79,12 +84,18 @@ final class CheckpointRows {
 
     private static Map<String, Object> members(RemoveFile file) {
         return Map.of(
-                "path", file.path(),
-                "deletionTimestamp", file.deletionTimestamp(),
-                "dataChange", false,
-                "extendedFileMetadata", true,
-                PARTITION, file.partitionValues(),
-                "size", file.size());
+                "path",
+                file.path(),
+                "deletionTimestamp",
+                file.deletionTimestamp(),
+                "dataChange",
+                false,
+                "extendedFileMetadata",
+                true,
+                PARTITION,
+                file.partitionValues(),
+                "size",
+                file.size());
     }
 
     private void row(String action, Map<String, ?> members) throws IOException {

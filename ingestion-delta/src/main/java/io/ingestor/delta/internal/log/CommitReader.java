@@ -48,7 +48,8 @@ final class CommitReader {
             return new String(content, StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.contains("commitInfo"))
-                    .mapToLong(line -> number(JSON.readTree(line).path("commitInfo").path("timestamp")))
+                    .mapToLong(line ->
+                            number(JSON.readTree(line).path("commitInfo").path("timestamp")))
                     .max()
                     .orElse(0);
         } catch (JacksonException e) {

@@ -1,5 +1,6 @@
 package io.ingestor.delta.internal.log;
 
+import io.ingestor.delta.internal.durable.DirectorySync;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class LogCleanUp {
                 if (!old.isEmpty()) {
                     // The table is lost if this checkpoint is damaged and the commits are gone.
                     new CheckpointFiles(directory).read(version);
+                    // The name of the newest checkpoint must not fall back to one that is gone.
+                    DirectorySync.of(directory);
                     for (Entry entry : old) {
                         directory.delete(entry.name());
                     }

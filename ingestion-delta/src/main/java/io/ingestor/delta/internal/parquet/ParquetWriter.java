@@ -49,8 +49,7 @@ public final class ParquetWriter {
         this(file, FileSchema.of(row, ids), compression, limits);
     }
 
-    private ParquetWriter(
-            WritableFile file, FileSchema.Layout layout, Compression compression, RowGroupLimits limits) {
+    private ParquetWriter(WritableFile file, FileSchema.Layout layout, Compression compression, RowGroupLimits limits) {
         this.layout = layout;
         this.output = new FileOutput(file);
         this.limits = limits;

@@ -161,8 +161,8 @@ class CheckpointTest {
             assertThat(reader.rows("SELECT metaData.id, metaData.format.provider, metaData.schemaString,"
                             + " array_to_string(metaData.partitionColumns, '+'), metaData.configuration['k'],"
                             + " cardinality(metaData.format.options) FROM '" + file + "' WHERE metaData IS NOT NULL"))
-                    .containsExactly(
-                            List.of("id-1", "parquet", "{\"type\":\"struct\"}", "_date+é", "v", java.math.BigInteger.ZERO));
+                    .containsExactly(List.of(
+                            "id-1", "parquet", "{\"type\":\"struct\"}", "_date+é", "v", java.math.BigInteger.ZERO));
             List<Object> adds = reader.values("SELECT add.path || add.size || coalesce(add.stats, '') ||"
                     + " coalesce(add.partitionValues['_date'], '') || coalesce(add.tags['level'], '')"
                     + " || add.dataChange FROM '" + file + "' WHERE add IS NOT NULL");
@@ -171,7 +171,8 @@ class CheckpointTest {
                     .containsExactlyElementsOf(state.files().stream()
                             .map(add -> (Object) (add.path() + add.size() + add.stats()
                                     + add.partitionValues().get("_date")
-                                    + Optional.ofNullable(add.tags().get("level")).orElse("") + "false"))
+                                    + Optional.ofNullable(add.tags().get("level"))
+                                            .orElse("") + "false"))
                             .toList());
             assertThat(reader.values("SELECT remove.path FROM '" + file + "' WHERE remove.deletionTimestamp >= 0"))
                     .hasSameSizeAs(state.tombstones());
@@ -180,7 +181,10 @@ class CheckpointTest {
         }
         assertThat(new String(directory.contents().get("_last_checkpoint"), UTF_8))
                 .isEqualTo("{\"version\":19,\"size\":"
-                        + (2 + state.files().size() + state.tombstones().size() + state.transactions().size()) + "}");
+                        + (2
+                                + state.files().size()
+                                + state.tombstones().size()
+                                + state.transactions().size()) + "}");
     }
 
     @Test
@@ -321,7 +325,10 @@ class CheckpointTest {
                         TableLog.name(8),
                         TableLog.name(9),
                         "_last_checkpoint");
-        assertThat(directory.operations().subList(before, directory.operationCount()).toString())
+        assertThat(directory
+                        .operations()
+                        .subList(before, directory.operationCount())
+                        .toString())
                 .containsSubsequence("0.json", "1.json", "2.checkpoint.parquet", "2.json", "3.json", "4.json");
         replays.get(9).check(log.read(), "after the clean-up");
         assertThat(log.deleteBefore(7_999)).isZero();
