@@ -1,43 +1,66 @@
 package io.ingestor.delta.internal.flush;
 
 import io.ingestor.delta.internal.table.DeltaTable;
+import io.ingestor.delta.internal.table.TableGuards;
 import io.ingestor.delta.internal.table.TableName;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The tables whose state is in memory, the most recently used ones. Not thread-safe. */
+/**
+ * The tables whose state is in memory, the most recently used ones. Maintenance may {@link #find} a table while another
+ * thread flushes; the other methods are for that thread.
+ */
 final class TableCache {
 
     private final StorageDirectory root;
+    private final TableGuards guards;
     private final int capacity;
     private final Map<TableName, DeltaTable> tables = new LinkedHashMap<>(64, 0.75f, true);
 
-    TableCache(StorageDirectory root, int capacity) {
+    /** The tables from which leftovers were deleted. From then on, what looks like one may be a file in the making. */
+    private final Set<TableName> clean = new HashSet<>();
+
+    TableCache(StorageDirectory root, TableGuards guards, int capacity) {
         this.root = root;
+        this.guards = guards;
         this.capacity = capacity;
     }
 
     /** Returns a table. It stays in memory at least until the next {@link #trim}. */
     DeltaTable open(TableName name) throws IOException {
-        DeltaTable known = tables.get(name);
-        if (known != null) {
-            return known;
+        Optional<DeltaTable> known = find(name);
+        if (known.isPresent()) {
+            return known.get();
         }
-        DeltaTable opened = DeltaTable.open(root, name);
-        tables.put(name, opened);
+        DeltaTable opened = DeltaTable.open(root, name, guards);
+        if (!clean.contains(name)) {
+            opened.deleteLeftovers();
+            clean.add(name);
+        }
+        synchronized (this) {
+            tables.put(name, opened);
+        }
         return opened;
     }
 
+    /** Returns a table that is in memory. */
+    synchronized Optional<DeltaTable> find(TableName name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
     /** Forgets a table, which is read again when it is needed. */
-    void remove(TableName name) {
+    synchronized void remove(TableName name) {
         tables.remove(name);
     }
 
     /** Forgets the tables beyond the capacity that were not used for the longest time. */
-    void trim() {
+    synchronized void trim() {
         Iterator<TableName> eldest = tables.keySet().iterator();
         while (tables.size() > capacity) {
             eldest.next();

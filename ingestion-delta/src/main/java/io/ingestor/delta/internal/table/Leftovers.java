@@ -7,17 +7,12 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
- * The data files that a crash has left and no commit names. Only files with a name that is given here are deleted:
- * {@code <first sequence>-<last sequence>-<8 hexadecimal digits>.parquet} for those of a flush, and
- * {@code c<level>-<UUID>.parquet} for those of a compaction.
+ * The data files that a crash has left and no commit names. Only files whose name has a {@linkplain DataPath form} that
+ * is used here are deleted.
  */
 final class Leftovers {
-
-    private static final Pattern OWN = Pattern.compile(
-            "(\\d{1,19}-\\d{1,19}-[0-9a-f]{8}|c\\d{1,2}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.parquet");
 
     private Leftovers() {}
 
@@ -35,7 +30,7 @@ final class Leftovers {
         for (String day : data.directories()) {
             StorageDirectory directory = data.directory(day);
             for (String file : directory.list()) {
-                if (OWN.matcher(file).matches() && !named.contains(TableDirectories.path(day, file))) {
+                if (DataPath.isOwn(file) && !named.contains(TableDirectories.path(day, file))) {
                     directory.delete(file);
                 }
             }

@@ -1,0 +1,33 @@
+package io.ingestor.delta.internal.table;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The place of a data file that was written here. Its name is {@code <first sequence>-<last sequence>-<8 hexadecimal
+ * digits>.parquet} if a flush wrote it, and {@code c<level>-<UUID>.parquet} if it was merged from others.
+ *
+ * @param day the name of its directory
+ * @param name its name
+ */
+record DataPath(String day, String name) {
+
+    private static final Pattern NAME = Pattern.compile(
+            "(\\d{1,19}-\\d{1,19}-[0-9a-f]{8}|c\\d{1,2}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.parquet");
+
+    private static final Pattern PATH = Pattern.compile("data/(\\d{4}-\\d{2}-\\d{2})/([^/]+)");
+
+    /** Returns true if files written here have names of this form. */
+    static boolean isOwn(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** Returns the place by the path in the log; empty if another writer wrote the file. */
+    static Optional<DataPath> of(String path) {
+        Matcher matcher = PATH.matcher(path);
+        return matcher.matches() && isOwn(matcher.group(2))
+                ? Optional.of(new DataPath(matcher.group(1), matcher.group(2)))
+                : Optional.empty();
+    }
+}
