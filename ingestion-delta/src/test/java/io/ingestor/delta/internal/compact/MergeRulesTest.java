@@ -111,7 +111,7 @@ class MergeRulesTest {
         assertThat(files).hasSize(1);
 
         add(4, 0, NOON, 500 * MIB);
-        files.add(file(0, NOON.plusSeconds(7200), 200, 1));
+        files.add(file(0, NOON.plusSeconds(10_800), 200, 1));
         assertThat(MergeRules.next(files, nextDay)).as("six would become five").isEmpty();
     }
 

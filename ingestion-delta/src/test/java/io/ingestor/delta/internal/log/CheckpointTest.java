@@ -188,6 +188,53 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointOfAnotherWriterIsRead() throws Exception {
+        Path file = scratch.resolve("theirs.parquet");
+        try (TableReader writer = TableReader.open()) {
+            writer.execute("""
+                    COPY (
+                        SELECT NULL::STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT,
+                                modificationTime BIGINT, dataChange BOOLEAN, stats VARCHAR,
+                                stats_parsed STRUCT(numRecords BIGINT, cost DECIMAL(30, 2)),
+                                tags MAP(VARCHAR, VARCHAR)) AS add,
+                            NULL::STRUCT(path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN) AS remove,
+                            NULL::STRUCT(id VARCHAR, name VARCHAR, description VARCHAR,
+                                format STRUCT(provider VARCHAR, options MAP(VARCHAR, VARCHAR)), schemaString VARCHAR,
+                                partitionColumns VARCHAR[], configuration MAP(VARCHAR, VARCHAR),
+                                createdTime BIGINT) AS metaData,
+                            {'minReaderVersion': 1, 'minWriterVersion': 2} AS protocol,
+                            NULL::STRUCT(appId VARCHAR, version BIGINT) AS txn
+                        UNION ALL SELECT NULL, NULL, {'id': 'i', 'name': NULL, 'description': 'd',
+                            'format': {'provider': 'parquet', 'options': MAP {}}, 'schemaString': '{}',
+                            'partitionColumns': ['_date', 'x'], 'configuration': MAP {'k': 'v'}, 'createdTime': 5},
+                            NULL, NULL
+                        UNION ALL SELECT {'path': 'a', 'partitionValues': MAP {'_date': NULL, 'x': 'y'}, 'size': 1,
+                            'modificationTime': 2, 'dataChange': true, 'stats': NULL,
+                            'stats_parsed': {'numRecords': 3, 'cost': 1.5}, 'tags': NULL}, NULL, NULL, NULL, NULL
+                        UNION ALL SELECT NULL, {'path': 'b', 'deletionTimestamp': 9, 'dataChange': true}, NULL, NULL,
+                            NULL
+                        UNION ALL SELECT NULL, NULL, NULL, NULL, {'appId': 'log-1', 'version': 7}
+                    ) TO '%s' (FORMAT parquet, COMPRESSION snappy)""".formatted(file));
+        }
+        try (var copy = directory.create(CheckpointFormat.name(3))) {
+            copy.writeFully(ByteBuffer.wrap(Files.readAllBytes(file)), 0);
+        }
+        log.commit(4, at(1), List.of(new Transaction("log-1", 8, 0)));
+
+        TableState state = log.read();
+
+        assertThat(state.version()).isEqualTo(4);
+        assertThat(state.checkpoint()).isEqualTo(3);
+        assertThat(state.protocol()).contains(Protocol.CREATED);
+        assertThat(state.metadata())
+                .contains(new Metadata("i", "", "{}", List.of("_date", "x"), Map.of("k", "v"), 5));
+        assertThat(state.files())
+                .containsExactly(new AddFile("a", Map.of("_date", "", "x", "y"), 1, 2, false, "", Map.of()));
+        assertThat(state.tombstones()).containsExactly(new RemoveFile("b", 9, false, Map.of(), 0));
+        assertThat(state.progress("log-1")).isEqualTo(8);
+    }
+
+    @Test
     void aDamagedCheckpointIsReplacedByCommitsOrRefusedByName() throws IOException {
         List<Replay> replays = commits(12, 1);
         log.writeCheckpoint(stateAt(5));
