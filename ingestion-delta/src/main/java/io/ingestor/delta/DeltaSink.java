@@ -2,7 +2,12 @@ package io.ingestor.delta;
 
 import io.ingestor.DeadLetter;
 import io.ingestor.DeadLetters;
+import io.ingestor.delta.internal.compact.Maintenance;
+import io.ingestor.delta.internal.compact.MaintenanceTally;
+import io.ingestor.delta.internal.compact.MaintenanceThread;
+import io.ingestor.delta.internal.compact.TableSource;
 import io.ingestor.delta.internal.durable.DirectorySync;
+import io.ingestor.delta.internal.durable.UnknownOutcomeException;
 import io.ingestor.delta.internal.flush.FlushSettings;
 import io.ingestor.delta.internal.flush.Flushes;
 import io.ingestor.delta.internal.flush.Shapes;
@@ -10,6 +15,8 @@ import io.ingestor.delta.internal.flush.Workers;
 import io.ingestor.delta.internal.parquet.UsableCompression;
 import io.ingestor.delta.internal.progress.Progress;
 import io.ingestor.delta.internal.progress.ProgressFile;
+import io.ingestor.delta.internal.table.DeltaTable;
+import io.ingestor.delta.internal.table.TableName;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.sink.LogLineage;
 import io.ingestor.sink.Sink;
@@ -48,6 +55,10 @@ import org.jspecify.annotations.Nullable;
  * repeats it, and each table skips the rows that it has. After a failed sync of a directory, whose outcome is unknown,
  * all flushes are refused until the ingestor is opened again.
  *
+ * <p><b>Maintenance.</b> A thread of the sink merges small files, writes checkpoints into the logs of tables, and
+ * deletes what was replaced, see {@link DeltaSinkBuilder#deletedFileRetention}. It waits while a flush runs. Its
+ * failures never affect a flush, see {@link #maintenance}.
+ *
  * <p><b>Ownership.</b> The directory belongs to one sink at a time. Other writers of Delta tables may add files, delete
  * rows and add columns between flushes, as long as the protocol of the table stays at reader version 1 and writer
  * version 2. A table whose directory is removed or replaced while the sink is open is refused until it is put back, or
@@ -59,6 +70,8 @@ public final class DeltaSink implements Sink {
     private @Nullable DirectoryLock lock;
     private @Nullable Workers workers;
     private @Nullable Flushes flushes;
+    private volatile @Nullable Maintenance maintenance;
+    private @Nullable MaintenanceThread maintenanceThread;
 
     DeltaSink(DeltaSinkBuilder settings) {
         this.settings = settings;
@@ -85,12 +98,18 @@ public final class DeltaSink implements Sink {
         Progress progress = known.orElseGet(() -> new Progress(context.logId(), LogLineage.unknown(), 0));
         Workers started = new Workers(settings.threads(), root.location());
         workers = started;
+        Warnings warnings = new Warnings();
         FlushSettings flushSettings = new FlushSettings(
-                shapes(settings.schemas()),
-                UsableCompression.of(settings.compression()),
-                settings.clock(),
-                new Warnings());
-        flushes = new Flushes(root, owned, progress, started, flushSettings, settings.openTables());
+                shapes(settings.schemas()), UsableCompression.of(settings.compression()), settings.clock(), warnings);
+        Flushes opened = new Flushes(root, owned, progress, started, flushSettings, settings.openTables());
+        flushes = opened;
+        Maintenance upkeep = new Maintenance(new FlushedTables(opened), settings.maintenance(warnings));
+        maintenance = upkeep;
+        if (settings.maintenanceRuns() == DeltaSinkBuilder.MaintenanceRuns.ON_ITS_THREAD) {
+            MaintenanceThread thread = new MaintenanceThread(upkeep, root.location());
+            maintenanceThread = thread;
+            thread.start();
+        }
         return progress.lastSequence() == 0
                 ? SinkProgress.nothing()
                 : SinkProgress.upTo(progress.logId(), progress.lineage(), progress.lastSequence());
@@ -109,13 +128,72 @@ public final class DeltaSink implements Sink {
         };
     }
 
+    /** The tables of flushes, for their maintenance. */
+    private record FlushedTables(Flushes flushes) implements TableSource {
+
+        @Override
+        public DeltaTable table(TableName name) throws IOException {
+            return flushes.table(name);
+        }
+
+        @Override
+        public void check() throws IOException {
+            flushes.checkOwned();
+        }
+
+        @Override
+        public void latch(UnknownOutcomeException failure) {
+            flushes.latch(failure);
+        }
+    }
+
     private Flushes opened() {
         return Objects.requireNonNull(flushes, "the sink must be opened first");
     }
 
     @Override
     public void flush(FlushBatch batch) throws IOException {
-        opened().flush(batch);
+        Flushes target = opened();
+        Maintenance upkeep = maintained();
+        upkeep.gate().flushBegins();
+        try {
+            upkeep.flushed(target.flush(batch));
+        } finally {
+            upkeep.gate().flushEnded();
+        }
+        MaintenanceThread thread = maintenanceThread;
+        if (thread != null) {
+            thread.signal();
+        }
+    }
+
+    private Maintenance maintained() {
+        return Objects.requireNonNull(maintenance, "the sink must be opened first");
+    }
+
+    /** Does what the thread of the maintenance would do now, on the caller's. */
+    void maintain() {
+        maintained().turn();
+    }
+
+    /**
+     * Returns the totals of the merging and deletion of files since the sink was opened. May be called on any thread.
+     *
+     * @throws IllegalStateException if the sink was never opened
+     */
+    public MaintenanceFigures maintenance() {
+        Maintenance upkeep = maintenance;
+        if (upkeep == null) {
+            throw new IllegalStateException("the sink must be opened first");
+        }
+        MaintenanceTally tally = upkeep.tally();
+        return new MaintenanceFigures(
+                tally.merges(),
+                tally.mergedFiles(),
+                tally.mergedBytes(),
+                tally.checkpoints(),
+                tally.deletedFiles(),
+                tally.lastFailure());
     }
 
     @Override
@@ -125,6 +203,9 @@ public final class DeltaSink implements Sink {
 
     @Override
     public void close() throws IOException {
+        if (maintenanceThread != null) {
+            maintenanceThread.close();
+        }
         if (workers != null) {
             workers.close();
         }

@@ -1,17 +1,23 @@
 package io.ingestor.delta;
 
+import io.ingestor.delta.internal.compact.MaintenanceSettings;
+import io.ingestor.delta.internal.compact.MaintenanceSettings.Merging;
+import io.ingestor.delta.internal.parquet.UsableCompression;
 import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.Schemas;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A builder of a {@link DeltaSink}. Not thread-safe. */
 public final class DeltaSinkBuilder {
 
     private static final int MAX_THREADS = 64;
     private static final int MAX_OPEN_TABLES = 100_000;
+    private static final Duration MAX_RETENTION = Duration.ofDays(365);
 
     private final Directory directory;
     private SchemaRegistry schemas = SchemaRegistry.of(Schemas.none());
@@ -19,6 +25,17 @@ public final class DeltaSinkBuilder {
     private Clock clock = Clock.systemUTC();
     private int threads = 8;
     private int openTables = 512;
+    private Merging merging = Merging.ON;
+    private Duration deletedFileRetention = Duration.ofMinutes(10);
+    private Duration logRetention = Duration.ofHours(1);
+    private MaintenanceRuns maintenanceRuns = MaintenanceRuns.ON_ITS_THREAD;
+
+    /** Where maintenance runs. */
+    enum MaintenanceRuns {
+        ON_ITS_THREAD,
+        /** Only in calls of {@link DeltaSink#maintain}, so that a test has one order of all changes. */
+        ON_DEMAND
+    }
 
     /** Opens the directory of all tables. */
     interface Directory {
@@ -67,6 +84,47 @@ public final class DeltaSinkBuilder {
         return this;
     }
 
+    /**
+     * Keeps the files that flushes write, however small and many they are. By default small files are merged: 16 of one
+     * day into one, those of an hour into one when it has ended, and those of a day likewise.
+     */
+    public DeltaSinkBuilder withoutMerging() {
+        this.merging = Merging.OFF;
+        return this;
+    }
+
+    /**
+     * Sets the time for which files stay after they were replaced; default 10 minutes, from 0 to 365 days. A query that
+     * began before a file was replaced and runs for longer than that may fail.
+     */
+    public DeltaSinkBuilder deletedFileRetention(Duration time) {
+        this.deletedFileRetention = within("deletedFileRetention", time);
+        return this;
+    }
+
+    /**
+     * Sets the time for which the versions of a table stay readable by its log; default 1 hour, from 0 to 365 days. A
+     * reader must list the log and read it within that time.
+     */
+    public DeltaSinkBuilder logRetention(Duration time) {
+        this.logRetention = within("logRetention", time);
+        return this;
+    }
+
+    /** Leaves maintenance to calls of {@link DeltaSink#maintain}. */
+    DeltaSinkBuilder maintenanceOnDemand() {
+        this.maintenanceRuns = MaintenanceRuns.ON_DEMAND;
+        return this;
+    }
+
+    private static Duration within(String name, Duration value) {
+        Objects.requireNonNull(value, name);
+        if (value.isNegative() || value.compareTo(MAX_RETENTION) > 0) {
+            throw new IllegalArgumentException(name + " must be from 0 to 365 days, was " + value);
+        }
+        return value;
+    }
+
     private static int within(String name, int value, int max) {
         if (value < 1 || value > max) {
             throw new IllegalArgumentException(name + " must be from 1 to " + max + ", was " + value);
@@ -101,5 +159,14 @@ public final class DeltaSinkBuilder {
 
     int openTables() {
         return openTables;
+    }
+
+    MaintenanceRuns maintenanceRuns() {
+        return maintenanceRuns;
+    }
+
+    MaintenanceSettings maintenance(Consumer<String> warnings) {
+        return new MaintenanceSettings(
+                merging, deletedFileRetention, logRetention, UsableCompression.of(compression), clock, warnings);
     }
 }

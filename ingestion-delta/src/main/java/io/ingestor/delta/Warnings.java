@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The warnings of a sink, each logged once. A logger that throws does not affect the sink. Not thread-safe. */
+/**
+ * The warnings of a sink, each logged once. A logger that throws does not affect the sink. Safe for use by several
+ * threads.
+ */
 final class Warnings implements Consumer<String> {
 
     private static final int MAX_KNOWN = 1_000;
@@ -12,7 +15,7 @@ final class Warnings implements Consumer<String> {
     private final Set<String> known = new HashSet<>();
 
     @Override
-    public void accept(String warning) {
+    public synchronized void accept(String warning) {
         if (known.size() < MAX_KNOWN && known.add(warning)) {
             try {
                 System.getLogger("io.ingestor.delta").log(System.Logger.Level.WARNING, warning);

@@ -46,11 +46,15 @@ final class Deliveries {
 
     /** Returns a sink over a simulated directory, which commits its tables in a fixed order. */
     static DeltaSink sink(StorageDirectory directory) {
+        return builder(directory).build();
+    }
+
+    static DeltaSinkBuilder builder(StorageDirectory directory) {
         return new DeltaSinkBuilder(() -> directory)
                 .schemas(SCHEMAS)
                 .threads(1)
                 .clock(Clock.fixed(Instant.parse("2026-11-30T23:59:59Z"), ZoneOffset.UTC))
-                .build();
+                .maintenanceOnDemand();
     }
 
     /** Opens a sink and returns the sequence up to which it has everything. */

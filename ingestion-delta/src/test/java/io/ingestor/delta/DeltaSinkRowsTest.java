@@ -3,12 +3,15 @@ package io.ingestor.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ingestor.Record;
+import io.ingestor.delta.internal.log.TableLog;
 import io.ingestor.sink.LentBatch;
 import io.ingestor.sink.SinkContext;
 import io.ingestor.validate.Schema;
 import io.ingestor.validate.SchemaRegistry;
 import io.ingestor.validate.SchemaType;
 import io.ingestor.validate.Schemas;
+import io.ingestor.wal.storage.FileSystemDirectory;
+import io.ingestor.wal.storage.StorageDirectory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -294,18 +297,37 @@ class DeltaSinkRowsTest {
     void theQueryOfTheDocumentationFindsAllRows() throws Exception {
         store(order().build(), order().build());
         store(order().build());
+
+        assertThat(queryOfTheDocumentation()).containsExactly(3L);
+    }
+
+    @Test
+    void theQueryOfTheDocumentationBeginsWithTheCheckpoint() throws Exception {
+        store(order().build(), order().build());
+        store(order().build());
+        StorageDirectory log = FileSystemDirectory.open(directory.resolve("acme/orders/_delta_log"));
+        new TableLog(log).writeCheckpoint(new TableLog(log).read());
+        log.delete("00000000000000000000.json");
+        store(order().build());
+
+        assertThat(queryOfTheDocumentation()).containsExactly(4L);
+        assertThat(rows("acme/orders", "SELECT count(*) FROM t")).containsExactly(List.of(4L));
+    }
+
+    private List<Object> queryOfTheDocumentation() throws Exception {
         String page = Files.readString(Path.of("../docs/storage.md"));
         int start = page.indexOf("```sql\n") + "```sql\n".length();
         String table = directory.resolve("acme/orders").toString();
         String[] statements = page.substring(start, page.indexOf("```", start))
                 .replace("'_delta_log/", "'" + table + "/_delta_log/")
                 .replace("url_decode(path)", "'" + table + "/' || url_decode(path)")
+                .strip()
                 .split(";", -1);
-
         try (TableReader reader = TableReader.open()) {
-            reader.execute(statements[0]);
-
-            assertThat(reader.values(statements[1])).containsExactly(3L);
+            for (int i = 0; i < statements.length - 2; i++) {
+                reader.execute(statements[i]);
+            }
+            return reader.values(statements[statements.length - 2]);
         }
     }
 }

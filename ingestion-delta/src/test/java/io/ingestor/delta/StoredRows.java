@@ -2,6 +2,7 @@ package io.ingestor.delta;
 
 import io.ingestor.delta.internal.log.AddFile;
 import io.ingestor.delta.internal.log.TableLog;
+import io.ingestor.delta.internal.log.TableState;
 import io.ingestor.delta.internal.parquet.LeafReader;
 import io.ingestor.delta.internal.parquet.ParquetReader;
 import io.ingestor.wal.storage.ReadableFile;
@@ -31,7 +32,7 @@ public final class StoredRows {
         return rows;
     }
 
-    /** Returns the files that neither a log names nor a sink needs. */
+    /** Returns the files that neither a log names nor a sink needs. Removed files may stay for a while. */
     public static List<String> leftovers(StorageDirectory root) throws IOException {
         List<String> leftovers = new ArrayList<>(root.list());
         leftovers.remove("progress");
@@ -40,12 +41,16 @@ public final class StoredRows {
                 StorageDirectory table = root.directory(tenant).directory(schema);
                 StorageDirectory log = table.directory("_delta_log");
                 log.list().stream()
-                        .filter(name -> !name.matches("\\d{20}\\.json"))
+                        .filter(name -> !name.matches("\\d{20}\\.(json|checkpoint\\.parquet)|_last_checkpoint"))
                         .forEach(leftovers::add);
+                TableState state = new TableLog(log).read();
                 StorageDirectory data = table.directory("data");
                 for (String day : data.directories()) {
                     for (String file : data.directory(day).list()) {
-                        if (!new TableLog(log).read().hasFile("data/" + day + '/' + file)) {
+                        String path = "data/" + day + '/' + file;
+                        boolean removed = state.tombstones().stream()
+                                .anyMatch(old -> old.path().equals(path));
+                        if (!removed && !state.hasFile(path)) {
                             leftovers.add(file);
                         }
                     }

@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A reader of tables that is not ours: DuckDB, which replays the log of a table with its JSON functions and reads the
- * files that it names.
+ * A reader of tables that is not ours: DuckDB, which replays the newest checkpoint and the commits of a table with its
+ * own functions, and reads the files that they name.
  */
 public final class TableReader implements AutoCloseable {
 
     private final Connection connection;
+    private int files;
 
     private TableReader(Connection connection) {
         this.connection = connection;
@@ -27,21 +28,35 @@ public final class TableReader implements AutoCloseable {
 
     /** Makes the rows of a table the view {@code t}. */
     public TableReader table(Path table) throws SQLException {
-        List<List<Object>> files = rows("""
-                SELECT list('%1$s/' || url_decode(path)) FROM (
-                    SELECT coalesce(add.path, remove.path) AS path, arg_max(add IS NOT NULL, filename) AS live
-                    FROM read_json('%1$s/_delta_log/*.json', format = 'newline_delimited', filename = true,
-                        columns = {add: 'STRUCT(path VARCHAR)', remove: 'STRUCT(path VARCHAR)'})
-                    WHERE add IS NOT NULL OR remove IS NOT NULL
-                    GROUP BY 1)
-                WHERE live""".formatted(table));
-        Object list = files.get(0).get(0);
+        execute("SET VARIABLE checkpoint = (SELECT max(file) FROM glob('%s/_delta_log/*.checkpoint.parquet'))"
+                .formatted(table));
+        execute("""
+                SET VARIABLE commits = (SELECT list(file) FROM glob('%s/_delta_log/*.json')
+                    WHERE left(parse_filename(file), 20)
+                        >= left(coalesce(parse_filename(getvariable('checkpoint')), ''), 20))""".formatted(table));
+        String checkpoint = values("SELECT getvariable('checkpoint')").get(0) == null
+                ? "SELECT '' AS path, true AS live, '' AS name WHERE false"
+                : "SELECT add.path AS path, true AS live, '' AS name FROM read_parquet(getvariable('checkpoint'))"
+                        + " WHERE add IS NOT NULL";
+        List<List<Object>> live = rows("""
+                SELECT list('%s/' || url_decode(path)) FROM (
+                    SELECT path, arg_max(live, name) AS live FROM (%s
+                        UNION ALL
+                        SELECT coalesce(add.path, remove.path), add IS NOT NULL, parse_filename(filename)
+                        FROM read_json(getvariable('commits'), format = 'newline_delimited', filename = true,
+                            columns = {add: 'STRUCT(path VARCHAR)', remove: 'STRUCT(path VARCHAR)'})
+                        WHERE add IS NOT NULL OR remove IS NOT NULL)
+                    GROUP BY path)
+                WHERE live""".formatted(table, checkpoint));
+        Object list = live.get(0).get(0);
+        files = 0;
         if (list == null) {
             execute("CREATE OR REPLACE VIEW t AS SELECT 1::BIGINT AS _sequence WHERE false");
             return this;
         }
         StringBuilder paths = new StringBuilder();
         for (Object path : (Object[]) ((java.sql.Array) list).getArray()) {
+            files++;
             paths.append(paths.isEmpty() ? "" : ", ").append('\'').append(path).append('\'');
         }
         execute("CREATE OR REPLACE VIEW t AS SELECT * FROM read_parquet([" + paths + "], union_by_name = true)");
@@ -69,6 +84,11 @@ public final class TableReader implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** Returns the number of files of the table that was opened last. */
+    public int files() {
+        return files;
     }
 
     /** Returns the only column of a query. */

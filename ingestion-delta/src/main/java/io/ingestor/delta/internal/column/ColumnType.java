@@ -14,6 +14,8 @@ public sealed interface ColumnType {
     enum Scalar implements ColumnType {
         BOOLEAN("boolean"),
         LONG("long"),
+        /** A whole number of 32 bits, in checkpoints. A column of a table that has it is {@link Foreign}. */
+        INT("integer"),
         DOUBLE("double"),
         /** A text in UTF-8. */
         STRING("string"),
@@ -33,7 +35,7 @@ public sealed interface ColumnType {
 
         @Override
         public boolean isOfData() {
-            return this != BINARY && this != TIMESTAMP && this != DATE;
+            return this != INT && this != BINARY && this != TIMESTAMP && this != DATE;
         }
 
         /** Returns the name of the type in the log of a Delta table. */

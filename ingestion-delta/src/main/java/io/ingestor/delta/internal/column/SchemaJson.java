@@ -126,7 +126,7 @@ final class SchemaJson {
     private static ColumnType readType(JsonNode type) {
         if (type.isString()) {
             for (Scalar scalar : Scalar.values()) {
-                if (scalar.deltaName().equals(type.stringValue())) {
+                if (scalar != Scalar.INT && scalar.deltaName().equals(type.stringValue())) {
                     return scalar;
                 }
             }

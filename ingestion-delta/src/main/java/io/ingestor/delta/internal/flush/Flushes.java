@@ -6,12 +6,15 @@ import io.ingestor.delta.internal.durable.UnknownOutcomeException;
 import io.ingestor.delta.internal.progress.Progress;
 import io.ingestor.delta.internal.progress.ProgressFile;
 import io.ingestor.delta.internal.row.RecordHeader;
+import io.ingestor.delta.internal.table.DeltaTable;
+import io.ingestor.delta.internal.table.TableGuards;
 import io.ingestor.delta.internal.table.TableName;
 import io.ingestor.sink.FlushBatch;
 import io.ingestor.wal.storage.DirectoryLock;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ public final class Flushes {
 
     private static final int TABLES_IN_MEMORY = 1_000;
 
+    private final StorageDirectory root;
+    private final TableGuards guards = new TableGuards();
     private final DirectoryLock lock;
     private final ProgressFile progressFile;
     private final TableCache tables;
@@ -35,7 +40,7 @@ public final class Flushes {
     private final int openTables;
     private final RecordHeader header = new RecordHeader();
     private Progress progress;
-    private @Nullable IOException unknown;
+    private volatile @Nullable IOException unknown;
 
     /**
      * Creates the flushes of a sink.
@@ -52,7 +57,8 @@ public final class Flushes {
             int openTables) {
         this.lock = lock;
         this.progressFile = new ProgressFile(root);
-        this.tables = new TableCache(root, TABLES_IN_MEMORY);
+        this.root = root;
+        this.tables = new TableCache(root, guards, TABLES_IN_MEMORY);
         this.workers = workers;
         this.settings = settings;
         this.openTables = openTables;
@@ -64,12 +70,29 @@ public final class Flushes {
         return progress;
     }
 
+    /** Refuses all flushes from now on, because it is unknown what of a change is durable. */
+    public void latch(UnknownOutcomeException failure) {
+        unknown = failure;
+    }
+
     /**
-     * Stores a batch durably.
+     * Returns a table for its maintenance, which may run beside a flush.
      *
-     * @throws IOException if that failed or its outcome is unknown
+     * @throws IOException if the tables must be opened again, or the table cannot be read
      */
-    public void flush(FlushBatch batch) throws IOException {
+    public DeltaTable table(TableName name) throws IOException {
+        checkOwned();
+        Optional<DeltaTable> known = tables.find(name);
+        return known.isPresent() ? known.get() : DeltaTable.open(root, name, guards);
+    }
+
+    /** Throws if the tables must be opened again, or their directory has another owner. */
+    public void checkOwned() throws IOException {
+        check();
+        lock.verify();
+    }
+
+    private void check() throws IOException {
         IOException before = unknown;
         if (before != null) {
             throw new IOException(
@@ -77,6 +100,15 @@ public final class Flushes {
                             + before.getMessage(),
                     before);
         }
+    }
+
+    /**
+     * Stores a batch durably, and returns the tables of its records.
+     *
+     * @throws IOException if that failed or its outcome is unknown
+     */
+    public List<TableName> flush(FlushBatch batch) throws IOException {
+        check();
         TableRoutes routes = new TableRoutes((tenant, schema) ->
                 new TableFlush(tables.open(new TableName(tenant, schema), progress), batch, settings));
         boolean complete = false;
@@ -91,6 +123,7 @@ public final class Flushes {
             lock.verify();
             progressFile.write(reached);
             progress = reached;
+            return routes.flushes().stream().map(flush -> flush.table().name()).toList();
         } catch (UnknownOutcomeException e) {
             unknown = e;
             throw e;

@@ -65,6 +65,25 @@ final class CommitReader {
         return true;
     }
 
+    /**
+     * Returns the time of a commit in milliseconds since the epoch; 0 if its file has none.
+     *
+     * @param name the name of the file, for messages
+     */
+    static long timestamp(String name, byte[] content) throws IOException {
+        try {
+            return new String(content, StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("commitInfo"))
+                    .mapToLong(line ->
+                            number(JSON.readTree(line).path("commitInfo").path("timestamp")))
+                    .max()
+                    .orElse(0);
+        } catch (JacksonException e) {
+            throw new IOException("commit " + name + " must be lines of JSON objects, was not: " + e.getMessage(), e);
+        }
+    }
+
     /** Reads a line. {@code next} is the offset of the line after it. */
     private static void line(JsonNode line, byte[] content, int next, List<Action> actions) {
         if (!line.isObject()) {

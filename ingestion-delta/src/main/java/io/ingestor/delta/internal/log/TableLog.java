@@ -2,28 +2,24 @@ package io.ingestor.delta.internal.log;
 
 import io.ingestor.delta.internal.durable.DirectorySync;
 import io.ingestor.delta.internal.durable.UnknownOutcomeException;
-import io.ingestor.wal.storage.ReadableFile;
 import io.ingestor.wal.storage.StorageDirectory;
 import io.ingestor.wal.storage.WritableFile;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The log of a table: a directory with one file per commit. A commit becomes visible in one atomic step, which fails if
- * another writer has used its version. For one thread.
+ * The log of a table: a directory with one file per commit, and checkpoints, each with the state at a version. A commit
+ * becomes visible in one atomic step, which fails if another writer has used its version. For one thread.
  */
 public final class TableLog {
 
     private static final String SUFFIX = ".json";
     private static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int DIGITS = 20;
-
-    /** The size of a commit that is read, far above that of a commit which replaces 100,000 files. */
-    private static final long MAX_BYTES = 256L << 20;
 
     private final StorageDirectory directory;
 
@@ -33,15 +29,63 @@ public final class TableLog {
     }
 
     /**
-     * Reads all commits.
+     * Reads the newest checkpoint and the commits after it. If a checkpoint cannot be read, earlier ones and all
+     * commits serve as well, unless they are gone.
      *
      * @throws IOException if a commit is missing or cannot be read, or the table needs a protocol that this module does
      *     not know
      */
     public TableState read() throws IOException {
-        TableState state = new TableState();
-        readOn(state);
+        List<String> names = directory.list();
+        IOException refused = null;
+        for (long version : CheckpointFiles.versions(names).descendingSet()) {
+            TableState state;
+            try {
+                state = new CheckpointFiles(directory).read(version);
+            } catch (IOException e) {
+                if (refused != null) {
+                    e.addSuppressed(refused);
+                }
+                refused = e;
+                continue;
+            }
+            return readTo(names, state, refused);
+        }
+        return readTo(names, new TableState(), refused);
+    }
+
+    /** Reads the commits after a state, which must reach the newest checkpoint. */
+    private TableState readTo(List<String> names, TableState state, @Nullable IOException refused) throws IOException {
+        String newest = "";
+        long end = -1;
+        for (String name : names) {
+            long version = CheckpointFormat.versionOfAny(name);
+            if (version > end) {
+                newest = name;
+                end = version;
+            }
+        }
+        try {
+            readOn(state);
+        } catch (IOException e) {
+            if (refused != null) {
+                e.addSuppressed(refused);
+            }
+            boolean supported = state.protocol().map(Protocol::isSupported).orElse(true);
+            throw supported && end > state.version() ? incomplete(newest, e) : e;
+        }
+        if (state.version() < end) {
+            throw incomplete(newest, refused);
+        }
         return state;
+    }
+
+    private IOException incomplete(String checkpoint, @Nullable IOException cause) {
+        return new IOException(
+                "the log of table " + directory.location() + " must have all commits up to checkpoint " + checkpoint
+                        + ", or a checkpoint that can be read: its form may be unknown, or it is damaged; write a"
+                        + " classic checkpoint with the writer that made it, or restore the log",
+                cause);
     }
 
     /** Applies the commits that follow the version of a state. */
@@ -58,8 +102,9 @@ public final class TableLog {
                 throw new IOException("the log of table " + directory.location() + " must have commit "
                         + name(state.version() + 1) + ", which is missing, although it has " + name(version));
             }
-            state.apply(
-                    new Commit(version, CommitReader.read(directory.location() + '/' + name(version), bytes(version))));
+            String name = name(version);
+            state.apply(new Commit(
+                    version, CommitReader.read(directory.location() + '/' + name, LogFile.read(directory, name))));
         }
         // Only the last protocol counts, because a writer that added a feature may have dropped it.
         Protocol protocol = state.protocol().orElse(Protocol.CREATED);
@@ -73,11 +118,11 @@ public final class TableLog {
         }
     }
 
-    /** Returns the version of the newest commit; -1 if there is none. */
+    /** Returns the version of the newest commit or checkpoint; -1 if there is none. */
     public long newest() throws IOException {
         long newest = -1;
         for (String name : directory.list()) {
-            newest = Math.max(newest, version(name));
+            newest = Math.max(newest, Math.max(version(name), CheckpointFormat.versionOfAny(name)));
         }
         return newest;
     }
@@ -87,22 +132,23 @@ public final class TableLog {
         return directory.location();
     }
 
-    private byte[] bytes(long version) throws IOException {
-        try (ReadableFile file = directory.openForRead(name(version))) {
-            long size = file.size();
-            if (size > MAX_BYTES) {
-                throw new IOException("commit " + directory.location() + '/' + name(version) + " must have at most "
-                        + MAX_BYTES + " bytes, had " + size + "; restore the file from a backup");
-            }
-            ByteBuffer content = ByteBuffer.allocate((int) size);
-            while (content.hasRemaining()) {
-                if (file.read(content, content.position()) < 0) {
-                    throw new EOFException("commit " + directory.location() + '/' + name(version) + " must have "
-                            + content.capacity() + " bytes, had " + content.position());
-                }
-            }
-            return content.array();
-        }
+    /**
+     * Writes the checkpoint of a state durably.
+     *
+     * @throws UnknownOutcomeException if the names in the log may be durable or not
+     */
+    public void writeCheckpoint(TableState state) throws IOException {
+        new CheckpointFiles(directory).write(state);
+    }
+
+    /**
+     * Deletes the commits and checkpoints before the newest checkpoint that is as old as a time, or older.
+     *
+     * @param millis the time in milliseconds since the epoch
+     * @return the number of files deleted
+     */
+    public int deleteBefore(long millis) throws IOException {
+        return new LogCleanUp(directory).delete(millis);
     }
 
     /**
@@ -116,7 +162,9 @@ public final class TableLog {
         String name = name(version);
         String temporary = '.' + name + TEMPORARY_SUFFIX;
         List<String> files = directory.list();
-        if (version > 0 && !files.contains(name(version - 1))) {
+        if (version > 0
+                && !files.contains(name(version - 1))
+                && !files.contains(CheckpointFormat.name(version - 1))) {
             // Readers would refuse a log with a hole.
             throw new IOException("the log of table " + directory.location() + " must have commit " + name(version - 1)
                     + ", which was removed: put it back");
@@ -147,9 +195,10 @@ public final class TableLog {
     /** Deletes the temporary files that a crash has left. No other writer may commit meanwhile. */
     public void deleteLeftovers() throws IOException {
         for (String file : directory.list()) {
-            if (file.startsWith(".")
-                    && file.endsWith(TEMPORARY_SUFFIX)
-                    && version(file.substring(1, file.length() - TEMPORARY_SUFFIX.length())) >= 0) {
+            if (CheckpointFormat.isTemporary(file)
+                    || (file.startsWith(".")
+                            && file.endsWith(TEMPORARY_SUFFIX)
+                            && version(file.substring(1, file.length() - TEMPORARY_SUFFIX.length())) >= 0)) {
                 directory.delete(file);
             }
         }
@@ -166,13 +215,22 @@ public final class TableLog {
 
     /** Returns the name of the file of a commit. */
     static String name(long version) {
+        return digits(version) + SUFFIX;
+    }
+
+    static String digits(long version) {
         String digits = Long.toString(version);
-        return "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
+        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     /** Returns the version of a commit by the name of its file; -1 if it is another file. */
     static long version(String name) {
-        if (name.length() != DIGITS + SUFFIX.length() || !name.endsWith(SUFFIX)) {
+        return versionOf(name, SUFFIX);
+    }
+
+    /** Returns the version of a file whose name is a version and a suffix; -1 if it is another file. */
+    static long versionOf(String name, String suffix) {
+        if (name.length() != DIGITS + suffix.length() || !name.endsWith(suffix)) {
             return -1;
         }
         for (int i = 0; i < DIGITS; i++) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableState {
 
     private long version = -1;
+    private long checkpoint = -1;
     private @Nullable Protocol protocol;
     private @Nullable Metadata metadata;
     private final Map<String, AddFile> files = new LinkedHashMap<>();
@@ -20,6 +21,28 @@ public final class TableState {
 
     /** Creates the state of a table without commits, whose version is -1. */
     public TableState() {}
+
+    /** Creates the state that a checkpoint contains. */
+    static TableState at(long version, Iterable<Action> actions) {
+        TableState state = new TableState();
+        state.version = version;
+        state.checkpoint = version;
+        actions.forEach(state::apply);
+        return state;
+    }
+
+    /** Returns a copy that later commits do not change. */
+    public TableState copy() {
+        TableState copy = new TableState();
+        copy.version = version;
+        copy.checkpoint = checkpoint;
+        copy.protocol = protocol;
+        copy.metadata = metadata;
+        copy.files.putAll(files);
+        copy.tombstones.putAll(tombstones);
+        copy.transactions.putAll(transactions);
+        return copy;
+    }
 
     /**
      * Applies the next commit.
@@ -84,6 +107,21 @@ public final class TableState {
     public long progress(String appId) {
         Transaction last = transactions.get(appId);
         return last == null ? -1 : last.version();
+    }
+
+    /** Returns the version of the checkpoint on which this state rests; -1 if there is none. */
+    public long checkpoint() {
+        return checkpoint;
+    }
+
+    /** Takes note that there is a checkpoint of a version. */
+    public void checkpointed(long of) {
+        checkpoint = Math.max(checkpoint, of);
+    }
+
+    /** Forgets files that were removed, because they no longer exist, or no reader needs them. */
+    public void forget(Collection<String> paths) {
+        tombstones.keySet().removeAll(paths);
     }
 
     public boolean hasFile(String path) {

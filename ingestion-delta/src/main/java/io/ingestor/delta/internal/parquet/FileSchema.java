@@ -6,6 +6,7 @@ import io.ingestor.delta.internal.column.ColumnType.Scalar;
 import io.ingestor.delta.internal.column.FieldIds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.parquet.schema.ColumnOrder;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -19,17 +20,22 @@ import org.apache.parquet.schema.Types;
 
 /**
  * The columns of a file as Parquet describes them. Lists and maps have the standard form with a repeated group inside.
- * The partition column is not in files, nor are columns of other writers and structs without members.
+ * The partition column is not in data files, nor are columns of other writers and structs without members. A checkpoint
+ * has all of its columns.
  */
 final class FileSchema {
 
     private static final String NAME = "row";
 
     private final FieldIds ids;
+    private final Predicate<Column> columns;
+    private final Predicate<Column> members;
     private final List<Scalar> leaves = new ArrayList<>();
 
-    private FileSchema(FieldIds ids) {
+    private FileSchema(FieldIds ids, Predicate<Column> columns, Predicate<Column> members) {
         this.ids = ids;
+        this.columns = columns;
+        this.members = members;
     }
 
     /**
@@ -45,37 +51,35 @@ final class FileSchema {
     }
 
     /**
-     * Returns the columns of a file.
+     * Returns the columns of a data file.
      *
      * @throws IllegalArgumentException if a part has no id, or no column can be in a file
      */
     static Layout of(ColumnType.Struct row, FieldIds ids) {
-        FileSchema schema = new FileSchema(ids);
-        List<Type> columns = schema.columns(row);
-        if (columns.isEmpty()) {
+        return new FileSchema(ids, Column::isInFiles, column -> column.type().isOfData()).layout(row);
+    }
+
+    /** Returns the columns of a file that has all of a row, such as a checkpoint. */
+    static Layout complete(ColumnType.Struct row) {
+        return new FileSchema(FieldIds.none().extendedBy(row), column -> true, column -> true).layout(row);
+    }
+
+    private Layout layout(ColumnType.Struct row) {
+        List<Type> included = included(row, columns, "");
+        if (included.isEmpty()) {
             throw new IllegalArgumentException("row must have a column that files contain, had " + row.columns());
         }
-        return new Layout(new MessageType(NAME, columns), schema.leaves);
+        return new Layout(new MessageType(NAME, included), leaves);
     }
 
-    private List<Type> columns(ColumnType.Struct row) {
-        List<Type> columns = new ArrayList<>();
-        for (Column column : row.columns()) {
-            if (column.isInFiles()) {
-                columns.add(column(column, ""));
-            }
-        }
-        return columns;
-    }
-
-    private List<Type> members(ColumnType.Struct struct, String prefix) {
-        List<Type> members = new ArrayList<>();
+    private List<Type> included(ColumnType.Struct struct, Predicate<Column> wanted, String prefix) {
+        List<Type> included = new ArrayList<>();
         for (Column column : struct.columns()) {
-            if (column.type().isOfData()) {
-                members.add(column(column, prefix));
+            if (wanted.test(column)) {
+                included.add(column(column, prefix));
             }
         }
-        return members;
+        return included;
     }
 
     private Type column(Column column, String prefix) {
@@ -89,8 +93,7 @@ final class FileSchema {
             return scalar(name, scalar, repetition).withId(ids.id(path));
         }
         if (type instanceof ColumnType.Struct struct) {
-            List<Type> members = members(struct, path + '/');
-            return new GroupType(repetition, name, members).withId(ids.id(path));
+            return new GroupType(repetition, name, included(struct, members, path + '/')).withId(ids.id(path));
         }
         if (type instanceof ColumnType.Array array) {
             Type element = type("element", array.element(), Repetition.OPTIONAL, path + "/element");
@@ -115,6 +118,7 @@ final class FileSchema {
         return switch (scalar) {
             case BOOLEAN -> primitive(PrimitiveTypeName.BOOLEAN, repetition, name);
             case LONG -> primitive(PrimitiveTypeName.INT64, repetition, name);
+            case INT -> primitive(PrimitiveTypeName.INT32, repetition, name);
             case TIMESTAMP ->
                 primitive(PrimitiveTypeName.INT64, repetition, name)
                         .withLogicalTypeAnnotation(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));

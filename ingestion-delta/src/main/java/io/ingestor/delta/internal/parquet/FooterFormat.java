@@ -55,6 +55,7 @@ final class FooterFormat {
     static Type typeOf(Scalar scalar) {
         return switch (scalar) {
             case BOOLEAN -> Type.BOOLEAN;
+            case INT -> Type.INT32;
             case DOUBLE -> Type.DOUBLE;
             case STRING, JSON, BINARY -> Type.BYTE_ARRAY;
             default -> Type.INT64;

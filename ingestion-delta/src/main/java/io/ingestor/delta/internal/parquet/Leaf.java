@@ -100,7 +100,7 @@ public final class Leaf {
 
     /** Writes a whole number, or the microseconds of a timestamp. */
     public void writeLong(long value, int repetition, int definition) {
-        if (column.type() != Scalar.LONG && column.type() != Scalar.TIMESTAMP) {
+        if (column.type() != Scalar.LONG && column.type() != Scalar.INT && column.type() != Scalar.TIMESTAMP) {
             throw wrongType("a whole number");
         }
         writeWord(value, repetition, definition);

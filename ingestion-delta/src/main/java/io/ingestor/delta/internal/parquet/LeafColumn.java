@@ -56,8 +56,11 @@ record LeafColumn(Scalar type, List<String> path, int maxRepetition, int maxDefi
         if (type == Scalar.BOOLEAN) {
             return new PlainBits(bounds);
         }
+        if (type == Scalar.INT) {
+            return new PlainWords(bounds, Integer.BYTES);
+        }
         if (type == Scalar.DOUBLE) {
-            return DictionaryValues.ofWords(bounds, () -> new PlainWords(bounds));
+            return DictionaryValues.ofWords(bounds, () -> new PlainWords(bounds, Long.BYTES));
         }
         return isTopLevel() && GROWING.contains(path.get(0))
                 ? new DeltaWords(bounds)

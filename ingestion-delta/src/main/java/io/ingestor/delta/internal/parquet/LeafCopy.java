@@ -77,6 +77,7 @@ record LeafCopy(ParquetReader input, Leaf target, int source, int repetition, in
         return switch (target.type()) {
             case BOOLEAN -> name == PrimitiveTypeName.BOOLEAN;
             case LONG -> name == PrimitiveTypeName.INT64 && annotation == null;
+            case INT -> name == PrimitiveTypeName.INT32 && annotation == null;
             case TIMESTAMP -> name == PrimitiveTypeName.INT64 && timestamp;
             case DOUBLE -> name == PrimitiveTypeName.DOUBLE;
             case STRING, JSON ->

@@ -46,7 +46,11 @@ public final class ParquetWriter {
      */
     public ParquetWriter(
             WritableFile file, ColumnType.Struct row, FieldIds ids, Compression compression, RowGroupLimits limits) {
-        this.layout = FileSchema.of(row, ids);
+        this(file, FileSchema.of(row, ids), compression, limits);
+    }
+
+    private ParquetWriter(WritableFile file, FileSchema.Layout layout, Compression compression, RowGroupLimits limits) {
+        this.layout = layout;
         this.output = new FileOutput(file);
         this.limits = limits;
         this.scratch = new ChunkPages.PageScratch(PageCodec.of(compression));
@@ -54,6 +58,11 @@ public final class ParquetWriter {
         this.leaves = IntStream.range(0, columns.size())
                 .mapToObj(i -> new Leaf(LeafColumn.of(layout.leaves().get(i), columns.get(i)), tally, scratch))
                 .toList();
+    }
+
+    /** Creates a writer of a file that is no data file of a table, and has all columns of a row. */
+    public static ParquetWriter ofAllColumns(WritableFile file, ColumnType.Struct row, Compression compression) {
+        return new ParquetWriter(file, FileSchema.complete(row), compression, RowGroupLimits.ordinary());
     }
 
     /** Returns the leaves in the order of the columns. They are valid until the file ends. */

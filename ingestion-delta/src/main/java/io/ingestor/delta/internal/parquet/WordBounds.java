@@ -77,7 +77,11 @@ final class WordBounds implements LeafBounds {
             return new byte[] {(byte) word};
         }
         Bytes bytes = new Bytes();
-        bytes.putLong(word);
+        if (type == Scalar.INT) {
+            bytes.putInt((int) word);
+        } else {
+            bytes.putLong(word);
+        }
         return bytes.copy();
     }
 

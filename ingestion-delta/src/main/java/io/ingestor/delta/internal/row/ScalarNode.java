@@ -24,7 +24,8 @@ abstract sealed class ScalarNode extends Node {
             case DOUBLE -> new RealNumber(leaf);
             case STRING -> new Text(leaf, scratch);
             case JSON -> new Json(leaf, json);
-            case BINARY, TIMESTAMP, DATE -> throw new IllegalArgumentException("data must have no column of " + type);
+            case INT, BINARY, TIMESTAMP, DATE ->
+                throw new IllegalArgumentException("data must have no column of " + type);
         };
     }
 

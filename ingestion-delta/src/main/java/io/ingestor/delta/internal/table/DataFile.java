@@ -64,10 +64,10 @@ public final class DataFile {
                 clock.millis(),
                 true,
                 FileStatistics.json(written),
-                Map.of(DeltaTable.LEVEL, "0", DeltaTable.ROWS, Long.toString(written.rows())));
+                Map.of(OwnFile.LEVEL, "0", OwnFile.ROWS, Long.toString(written.rows())));
     }
 
-    /** Deletes the file. Failures are ignored, because the next use of the table deletes what is left. */
+    /** Deletes the file. Failures are ignored, because the next life of the sink deletes what is left. */
     public void abandon() {
         parquet.abandon();
         try {

@@ -28,17 +28,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A table of records, at the version up to which its log was read. For one thread at a time. After an exception it must
- * be opened again, because its columns may be ahead of its log.
+ * A table of records, at the version up to which its log was read. For one thread at a time, beside the one of its
+ * {@link #upkeep}. After an exception it must be opened again, because its columns may be ahead of its log.
  */
 public final class DeltaTable {
 
     static final String PARTITION = SystemColumns.DATE;
-
-    /** The tags of a file: how often its rows were merged into larger files, and their number. */
-    static final String LEVEL = "ingestion.level";
-
-    static final String ROWS = "ingestion.rows";
 
     private static final int MAX_ATTEMPTS = 100;
 
@@ -46,32 +41,53 @@ public final class DeltaTable {
     private final TableDirectories directories;
     private final TableLog log;
     private final TableState state;
+    private final TableGuard guard;
+
+    /** The description from which the columns were read. */
+    private Optional<Metadata> described;
+
     private TableSchema schema;
     private boolean schemaChanged;
 
-    private DeltaTable(TableName name, TableDirectories directories) throws IOException {
+    private DeltaTable(TableName name, TableDirectories directories, TableGuard guard) throws IOException {
         this.name = name;
         this.directories = directories;
+        this.guard = guard;
         this.log = new TableLog(directories.log());
         this.state = log.read();
+        this.described = state.metadata();
         this.schema = readSchema();
     }
 
     /**
-     * Opens a table, and creates its directories if they do not exist. Files that a crash has left are deleted.
+     * Opens a table, and creates its directories if they do not exist.
      *
      * @param root the directory of all tables
-     * @param progress the records that all tables have
+     * @param guards the guards of the tables in it
      * @throws UnknownOutcomeException if its last commit may be durable or not
-     * @throws IOException if it cannot be read, has lost commits, or has properties that this module does not support
+     * @throws IOException if it cannot be read or has properties that this module does not support
      */
-    public static DeltaTable open(StorageDirectory root, TableName name, Progress progress) throws IOException {
-        DeltaTable table = new DeltaTable(name, TableDirectories.open(root, name));
+    public static DeltaTable open(StorageDirectory root, TableName name, TableGuards guards) throws IOException {
+        DeltaTable table = new DeltaTable(name, TableDirectories.open(root, name), guards.of(name));
         // The last process may have ended between a commit and its sync. The progress must not rely on such a commit.
         table.log.sync();
-        table.log.deleteLeftovers();
-        Leftovers.delete(table.directories, table.state, progress);
         return table;
+    }
+
+    /**
+     * Deletes the files that a crash has left. Nothing may write to the table meanwhile.
+     *
+     * @param progress the records that all tables have
+     * @throws IOException if the table has lost commits; no data file is deleted then
+     */
+    public void deleteLeftovers(Progress progress) throws IOException {
+        log.deleteLeftovers();
+        Leftovers.delete(directories, state, progress);
+    }
+
+    /** Returns the side of this table for its maintenance, which may run beside a flush. */
+    public TableUpkeep upkeep() {
+        return new TableUpkeep(directories, log, state, guard);
     }
 
     private TableSchema readSchema() throws IOException {
@@ -101,7 +117,9 @@ public final class DeltaTable {
 
     /** Returns what the table must still have when it is opened again. */
     public TableMark mark() {
-        return new TableMark(name, log, state.version());
+        synchronized (guard) {
+            return new TableMark(name, log, state.version());
+        }
     }
 
     private String location() {
@@ -110,7 +128,9 @@ public final class DeltaTable {
 
     /** Returns the sequence in a log up to which the table has all of its records. */
     public long storedUpTo(UUID logId) {
-        return state.progress(logId.toString());
+        synchronized (guard) {
+            return state.progress(logId.toString());
+        }
     }
 
     /** Returns the columns. */
@@ -138,7 +158,7 @@ public final class DeltaTable {
     /**
      * Begins a data file with the present columns.
      *
-     * @param fileName its name, see {@link Leftovers} for the form
+     * @param fileName its name, see {@link DataPath} for the form
      */
     public DataFile begin(LocalDate date, String fileName, Compression compression) throws IOException {
         return DataFile.create(directories.data().directory(date.toString()), date, fileName, schema, compression);
@@ -156,6 +176,26 @@ public final class DeltaTable {
      * @throws IOException if it is not, and has changed nothing
      */
     public void append(List<AddFile> files, UUID logId, long lastSequence, Clock clock) throws IOException {
+        synchronized (guard) {
+            guard.check();
+            checkColumns();
+            try {
+                appendGuarded(files, logId, lastSequence, clock);
+            } catch (UnknownOutcomeException e) {
+                throw guard.latched(e);
+            }
+        }
+    }
+
+    /** Checks that the columns are those of the table. Maintenance may have met a commit of another writer. */
+    private void checkColumns() throws IOException {
+        if (!state.metadata().equals(described)) {
+            throw new IOException("table " + location() + " must keep its columns during a flush, but another writer"
+                    + " changed them up to version " + state.version() + "; the flush is repeated");
+        }
+    }
+
+    private void appendGuarded(List<AddFile> files, UUID logId, long lastSequence, Clock clock) throws IOException {
         long now = clock.millis();
         CommitInfo info =
                 new CommitInfo(now, "WRITE", Map.of("mode", "Append", "lastSequence", "" + lastSequence), true);
@@ -172,21 +212,17 @@ public final class DeltaTable {
             long version = state.version() + 1;
             if (log.commit(version, info, actions)) {
                 state.apply(new Commit(version, actions));
+                described = state.metadata();
                 schemaChanged = false;
                 return;
             }
-            Optional<Metadata> known = state.metadata();
             log.readOn(state);
             if (storedUpTo(logId) >= lastSequence) {
                 // The link was made although it reported a failure.
                 log.sync();
                 return;
             }
-            if (!state.metadata().equals(known)) {
-                throw new IOException(
-                        "table " + location() + " must keep its columns during a flush, but another writer"
-                                + " changed them in version " + state.version() + "; the flush is repeated");
-            }
+            checkColumns();
         }
         throw new IOException("table " + location() + " must be free for a commit within " + MAX_ATTEMPTS
                 + " attempts, but other writers were faster each time");

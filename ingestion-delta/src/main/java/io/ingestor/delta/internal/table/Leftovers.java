@@ -10,25 +10,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The data files that a crash has left and no commit names. Only files with a name that is given here are deleted:
- * {@code <first sequence>-<last sequence>-<8 hexadecimal digits>.parquet} for those of a flush, and
- * {@code c<level>-<UUID>.parquet} for those of a compaction.
+ * The data files that a crash has left and no commit names. Only files whose name has a {@linkplain DataPath form} that
+ * is used here are deleted.
  *
  * <p>A file that cannot be a leftover is never deleted. If all tables have their records up to the progress, the commit
  * that names a file with an earlier record must exist. If it does not, the log has lost commits, and the file has the
  * only copy of its rows.
  */
 final class Leftovers {
-
-    private static final Pattern OWN = Pattern.compile(
-            "((?<first>\\d{1,19})-\\d{1,19}-[0-9a-f]{8}|c\\d{1,2}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.parquet");
 
     private Leftovers() {}
 
@@ -50,9 +44,8 @@ final class Leftovers {
         Map<String, List<String>> leftovers = new TreeMap<>();
         for (String day : data.directories()) {
             for (String file : data.directory(day).list()) {
-                Matcher own = OWN.matcher(file);
-                if (own.matches() && !named.contains(TableDirectories.path(day, file))) {
-                    if (isLost(own.group("first"), state, progress)) {
+                if (DataPath.isOwn(file) && !named.contains(TableDirectories.path(day, file))) {
+                    if (isLost(file, state, progress)) {
                         throw new IOException("the log of table "
                                 + directories.log().location()
                                 + " must name the data file " + TableDirectories.path(day, file)
@@ -73,22 +66,13 @@ final class Leftovers {
         }
     }
 
-    /** Returns true if a commit must have named a file with this first sequence; null for the file of a compaction. */
-    private static boolean isLost(@Nullable String first, TableState state, Progress progress) {
-        if (first == null) {
+    /** Returns true if a commit must have named a file. */
+    private static boolean isLost(String file, TableState state, Progress progress) {
+        OptionalLong first = DataPath.firstSequence(file);
+        if (first.isEmpty()) {
             return state.version() < 0;
         }
-        long sequence = sequence(first);
-        return sequence <= progress.lastSequence()
-                && sequence > state.progress(progress.logId().toString());
-    }
-
-    private static long sequence(String digits) {
-        try {
-            return Long.parseLong(digits);
-        } catch (NumberFormatException e) {
-            // No log has so many records.
-            return Long.MAX_VALUE;
-        }
+        return first.getAsLong() <= progress.lastSequence()
+                && first.getAsLong() > state.progress(progress.logId().toString());
     }
 }
