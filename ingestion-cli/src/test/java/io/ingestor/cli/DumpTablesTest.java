@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,6 @@ class DumpTablesTest {
         SchemaRegistry registry = SchemaRegistry.of(schemas);
         return Ingestor.builder(data())
                 .walOptions(SMALL_SEGMENTS)
-                .schemas(registry)
                 .flushInterval(flushInterval)
                 .sink(DeltaSink.builder(data().resolve("tables"))
                         .schemas(registry)
@@ -284,6 +284,7 @@ class DumpTablesTest {
                     assertThat(LongStream.rangeClosed(1, before).filter(sequence -> !times.containsKey(sequence)))
                             .as("acknowledged up to %s, found %s", before, found.size())
                             .isEmpty();
+                    assertThat(verify().out()).startsWith("whole: ");
                 }
             } finally {
                 stop.set(true);
@@ -291,7 +292,43 @@ class DumpTablesTest {
             }
             assertThat(ingestor.firstSequence()).as("released meanwhile").isGreaterThan(1);
         }
-        CommandRun verified = CommandRun.of("tables", "verify", "--data-dir", data().toString());
-        assertThat(verified.out()).startsWith("whole: ");
+        assertThat(verify().out()).startsWith("whole: ");
+    }
+
+    private CommandRun verify() {
+        return CommandRun.of("tables", "verify", "--data-dir", data().toString());
+    }
+
+    /** The same beside a server, which is killed in the middle, and started again. */
+    @Test
+    void eachSentRecordIsInTheDumpOnceBesideAServerAndAfterAKill() throws Exception {
+        Path lines = directory.resolve("lines.ndjson");
+        Files.write(lines, LongStream.rangeClosed(1, 2_000).mapToObj(i -> "{\"n\":" + i + "}").toList());
+        Path configuration = Files.writeString(
+                directory.resolve("c.json"),
+                "{\"ingestion\": {\"flush_interval\": \"30ms\"}, \"sink\": {\"type\": \"delta\"}}");
+        String[] options = {"--config", configuration.toString()};
+        try (ServeProcess server = ServeProcess.start(data(), options)) {
+            for (int i = 1; i <= 3; i++) {
+                assertThat(CommandRun.of("send", lines.toString(), "--tenant", "t" + i, "--port", server.port())
+                                .code())
+                        .isZero();
+                assertThat(sequences(lines(dump()))).containsExactlyInAnyOrderElementsOf(numbers(2_000L * i));
+            }
+            server.kill();
+        }
+        assertThat(sequences(lines(dump()))).containsExactlyInAnyOrderElementsOf(numbers(6_000));
+        try (ServeProcess server = ServeProcess.start(data(), options)) {
+            assertThat(sequences(lines(dump()))).containsExactlyInAnyOrderElementsOf(numbers(6_000));
+            assertThat(server.terminate().exitCode()).isZero();
+        }
+        assertThat(sequences(lines(dump()))).containsExactlyInAnyOrderElementsOf(numbers(6_000));
+        assertThat(verify().out()).isEqualTo("whole: 6000 rows in " + files() + " files of 3 tables\n");
+    }
+
+    private long files() throws IOException {
+        try (Stream<Path> files = Files.walk(data().resolve("tables"))) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).count();
+        }
     }
 }
