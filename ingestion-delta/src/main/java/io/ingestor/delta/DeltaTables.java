@@ -59,7 +59,7 @@ public final class DeltaTables {
                 .map(progress -> new TablesProgress(progress.logId(), progress.lastSequence()));
     }
 
-    /** Returns all tables, in the order of their names. Directories whose names are not those of a sink are left out. */
+    /** Returns all tables, in the order of their names. A directory whose name no sink chooses is left out. */
     public List<TableId> tables() throws IOException {
         return folders.find().known().stream().map(TableFolder::id).sorted().toList();
     }

@@ -197,7 +197,7 @@ class DeltaTablesTest {
                 .isEqualTo("orders"));
     }
 
-    /** What a row cannot tell: a null and a missing member, the version of the schema, a negative zero. */
+    /** A row has no null members, no version of the schema, and no negative zero in a column of integers. */
     @Test
     void aColumnOfNullIsAMissingMember() throws IOException {
         register(1, Schema.builder().property("a", of(SchemaType.STRING)).property("n", of(SchemaType.INTEGER)).build());

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The part of a dump that comes from tables. It can be repeated: each pass adds only the rows that are new, and knows
- * then which records of the log it has added.
+ * The part of a dump that comes from tables. It can be repeated: each pass adds only the rows that are new. Records of
+ * the log that were added as rows can be recognized afterwards.
  */
 final class TablesReading {
 

@@ -26,8 +26,8 @@ interface Bounded<T> {
     }
 
     /**
-     * Calls, and turns a lack of memory into an exception whose message names the file. Other exceptions may be those of
-     * a caller to whom rows are passed.
+     * Calls, and turns a lack of memory into an exception whose message names the file. Other exceptions may be those
+     * of a caller to whom rows are passed.
      *
      * @param file the file, for messages
      */

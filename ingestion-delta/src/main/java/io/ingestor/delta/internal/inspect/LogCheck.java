@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** A check that the commits of a table follow the Delta protocol. It reads the files itself, not the state of the table. */
+/** A check that the commits of a table follow the Delta protocol. It reads the files, not the state of the table. */
 final class LogCheck {
 
     private final Findings findings;
