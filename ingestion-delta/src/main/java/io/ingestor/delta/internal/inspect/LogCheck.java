@@ -1,6 +1,7 @@
 package io.ingestor.delta.internal.inspect;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -9,20 +10,39 @@ import tools.jackson.databind.JsonNode;
 /** A check that the commits of a table follow the Delta protocol. It reads the files, not the state of the table. */
 final class LogCheck {
 
+    private static final int MAX_LISTS = 10;
+
     private final Findings findings;
 
     private LogCheck(Findings findings) {
         this.findings = findings;
     }
 
-    /** Checks all commits that the log still has. */
+    /**
+     * Checks all commits that the log still has.
+     *
+     * @throws VanishedFileException if the owner of the log has deleted one meanwhile
+     */
     static void run(TableFolder table, Findings findings) throws IOException {
-        CommitFiles files = CommitFiles.of(table);
+        CommitFiles files = listed(table);
         LogCheck check = new LogCheck(findings);
         check.versions(files);
         for (Path commit : files.commits().values()) {
             check.commit(commit);
         }
+    }
+
+    /** Lists the commits. A list that was made while the owner deleted some may have a hole, so it is made again. */
+    private static CommitFiles listed(TableFolder table) throws IOException {
+        CommitFiles files = CommitFiles.of(table);
+        for (int i = 1; i < MAX_LISTS; i++) {
+            CommitFiles again = CommitFiles.of(table);
+            if (again.equals(files)) {
+                return files;
+            }
+            files = again;
+        }
+        return files;
     }
 
     private void versions(CommitFiles files) {
@@ -64,8 +84,8 @@ final class LogCheck {
                 }
             });
         } catch (IOException e) {
-            if (!commit.toFile().exists()) {
-                throw e;
+            if (!Files.exists(commit)) {
+                throw new VanishedFileException("commit " + commit, e);
             }
             findings.add(name, String.valueOf(e.getMessage()));
         }

@@ -34,14 +34,12 @@ final class TableCheck {
             findings = new Findings(table.id().toString());
             try {
                 LogCheck.run(table, findings);
-                TableState state = table.read();
-                try {
-                    check(state);
+                check(table.read());
+                return findings;
+            } catch (VanishedFileException e) {
+                if (i == MAX_SNAPSHOTS) {
+                    findings.add("", String.valueOf(e.getMessage()));
                     return findings;
-                } catch (VanishedFileException e) {
-                    if (i == MAX_SNAPSHOTS || table.read().version() == state.version()) {
-                        throw e;
-                    }
                 }
             } catch (IOException e) {
                 findings.add("", String.valueOf(e.getMessage()));
@@ -74,7 +72,7 @@ final class TableCheck {
             try {
                 check.run(file).ifPresent(ranges::add);
             } catch (VanishedFileException e) {
-                if (table.read().version() != state.version()) {
+                if (!table.read().hasFile(file.path())) {
                     throw e;
                 }
                 findings.add(file.path(), String.valueOf(e.getMessage()));

@@ -90,7 +90,7 @@ public record TableFolder(TableId id, Path path) {
             if (Files.exists(location)) {
                 throw e;
             }
-            throw new VanishedFileException(location.toString(), e);
+            throw new VanishedFileException("data file " + location, e);
         }
         try (ReadableFile parquet = opened) {
             String name = "data file " + location;
