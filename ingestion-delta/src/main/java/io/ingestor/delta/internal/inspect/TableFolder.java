@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The directory of a table, for reading only.
@@ -81,7 +82,7 @@ public record TableFolder(TableId id, Path path) {
         if (Files.exists(location) && !Files.isRegularFile(location)) {
             throw new IOException("data file " + location + " must be a file, was not: restore it from a backup");
         }
-        Path directory = location.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNullElse(location.getParent(), path);
         String fileName = String.valueOf(location.getFileName());
         ReadableFile opened;
         try {
