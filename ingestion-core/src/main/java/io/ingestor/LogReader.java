@@ -5,6 +5,8 @@ import io.ingestor.internal.engine.LogCursor;
 import io.ingestor.wal.LogSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A read-only reader of an ingestor's log. It works while another process has the ingestor open, on a copy, and without
@@ -30,6 +32,11 @@ public final class LogReader {
      */
     public static LogReader open(Path directory) throws IOException {
         return new LogReader(EngineOpening.snapshot(directory));
+    }
+
+    /** Returns the id of the log, which its sink knows too; empty if the log is new and has no file yet. */
+    public Optional<UUID> logId() {
+        return snapshot.id();
     }
 
     /** Returns the first sequence that the log holds, or will hold if it is empty. */

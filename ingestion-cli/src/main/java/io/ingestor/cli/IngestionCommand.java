@@ -8,6 +8,7 @@ import io.ingestor.cli.query.StatusCommand;
 import io.ingestor.cli.schema.SchemaCommand;
 import io.ingestor.cli.send.SendCommand;
 import io.ingestor.cli.serve.ServeCommand;
+import io.ingestor.cli.tables.TablesCommand;
 import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.CommandGroup;
 import io.ingestor.cli.terminal.ExitCode;
@@ -74,6 +75,7 @@ final class IngestionCommand extends CommandGroup implements Invocation.Holder {
                         new SendCommand(invocation, nanoTime),
                         new StatusCommand(invocation),
                         new DumpCommand(invocation),
+                        TablesCommand.line(invocation),
                         new BackupCommand(invocation),
                         WalCommand.line(invocation),
                         SchemaCommand.line(invocation),

@@ -29,6 +29,7 @@ class RoomsTest {
                     "io.ingestor.cli.serve",
                     "io.ingestor.cli.query",
                     "io.ingestor.cli.wal",
+                    "io.ingestor.cli.tables",
                     "io.ingestor.cli.schema",
                     "io.ingestor.cli.transform",
                     "io.ingestor.cli.send")
@@ -72,7 +73,7 @@ class RoomsTest {
     @Test
     void aCommandKnowsNoOtherCommand() {
         SlicesRuleDefinition.slices()
-                .matching("io.ingestor.cli.(serve|query|wal|schema|transform|send)")
+                .matching("io.ingestor.cli.(serve|query|tables|wal|schema|transform|send)")
                 .should()
                 .notDependOnEachOther()
                 .check(MAIN);

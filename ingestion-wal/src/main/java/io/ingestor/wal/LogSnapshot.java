@@ -1,12 +1,17 @@
 package io.ingestor.wal;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The contents of a log at one moment, for a reader that does not own the log. The log may belong to another process,
  * be a copy, or lie on a read-only file system. Holds no lock and no open file. Safe for use by several threads.
  */
 public interface LogSnapshot {
+
+    /** Returns the id of the log, as {@link WriteAheadLog#id} does; empty if no segment has been created yet. */
+    Optional<UUID> id();
 
     /** Returns the first sequence of the log, or the next one to be assigned if there is no entry. */
     long firstSequence();

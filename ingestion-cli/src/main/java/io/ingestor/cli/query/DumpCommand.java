@@ -1,15 +1,10 @@
 package io.ingestor.cli.query;
 
-import io.ingestor.LogReader;
-import io.ingestor.RecordCursor;
-import io.ingestor.RecordView;
 import io.ingestor.cli.config.FlagValues;
 import io.ingestor.cli.config.LogDirectory;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
-import io.ingestor.wal.TruncatedLogException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,8 +15,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description = {
-            "Prints the durable records of a data directory in the order of their sequences. "
+            "Prints each durable record of a data directory once, from its tables and its log. "
                     + "Each is a line of JSON: its sequence, then the JSON form of storage.DataRecord.",
+            "First come the records in tables, table by table, then those that are only in the log, each in the order of their sequences.",
+            "A record from a table has no version of its schema, its time in microseconds, and no member that is null in a column. "
+                    + "Its members are in the order of the columns.",
             "Changes nothing. It works with a running server, up to the records that are durable when it begins, and on a read-only copy."
         },
         mixinStandardHelpOptions = true)
@@ -47,7 +45,7 @@ public final class DumpCommand implements Callable<Integer> {
             defaultValue = "1",
             description = {
                 "First sequence to print or count (default ${DEFAULT-VALUE}).",
-                "If the log has released it, dump begins at the first sequence that is left."
+                "If it is neither in a table nor in the log, dump begins at the first sequence that is left."
             })
     private long from;
 
@@ -60,8 +58,6 @@ public final class DumpCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "Stop after this many records (default all).")
     private long limit = Long.MAX_VALUE;
 
-    private long records;
-
     public DumpCommand(Invocation invocation) {
         this.invocation = invocation;
     }
@@ -71,48 +67,14 @@ public final class DumpCommand implements Callable<Integer> {
         FlagValues.requireAtLeast("--from", from, 1);
         FlagValues.requireAtLeast("--to", to, from);
         FlagValues.requireAtLeast("--limit", limit, 1);
-        print(directory.existing());
+        DumpFilter filter = new DumpFilter(tenant, entity, limit);
+        DumpOutput output =
+                count ? DumpOutput.counter(invocation.out(), filter) : DumpOutput.lines(invocation.out(), filter);
+        new Dump(directory.existing(), output, invocation.err()).run(from, to);
         if (count) {
-            invocation.out().println(records);
+            invocation.out().println(output.records());
         }
         invocation.out().check();
         return ExitCode.OK;
-    }
-
-    private void print(Path dataDir) throws IOException {
-        LogReader log = LogReader.open(dataDir);
-        long last = Math.min(to, log.lastSequence());
-        long next = Math.max(from, log.firstSequence());
-        while (next <= last && records < limit) {
-            long reached = next;
-            try (RecordCursor cursor = log.read(next)) {
-                for (RecordView view = cursor.next();
-                        view != null && view.sequence() <= last && records < limit;
-                        view = cursor.next()) {
-                    reached = view.sequence() + 1;
-                    print(view);
-                }
-                return;
-            } catch (TruncatedLogException e) {
-                log = LogReader.open(dataDir);
-                next = Math.max(reached, log.firstSequence());
-                if (next > reached) {
-                    invocation
-                            .err()
-                            .println("the server released sequences " + reached + " to " + (next - 1)
-                                    + " before they were read");
-                }
-            }
-        }
-    }
-
-    private void print(RecordView view) throws IOException {
-        if ((tenant != null && !tenant.equals(view.tenant())) || (entity != null && !entity.equals(view.entity()))) {
-            return;
-        }
-        records++;
-        if (!count) {
-            invocation.out().printRow(RecordText.json(view));
-        }
     }
 }

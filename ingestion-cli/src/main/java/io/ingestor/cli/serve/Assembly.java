@@ -8,6 +8,7 @@ import io.ingestor.Limits;
 import io.ingestor.cli.config.Configuration;
 import io.ingestor.cli.config.Rules;
 import io.ingestor.cli.config.Settings;
+import io.ingestor.cli.config.TablesDirectory;
 import io.ingestor.delta.DeltaSink;
 import io.ingestor.grpc.IngestionServer;
 import io.ingestor.memtable.MemtableFactory;
@@ -23,9 +24,6 @@ import java.nio.file.Path;
 
 /** A factory of the ingestor and the server that a configuration describes. */
 final class Assembly {
-
-    /** The directory of the tables in the data directory. */
-    private static final String TABLES = "tables";
 
     private Assembly() {}
 
@@ -67,7 +65,7 @@ final class Assembly {
     }
 
     private static Sink tables(Configuration configuration, Rules rules) {
-        return DeltaSink.builder(Path.of(configuration.value(Settings.DATA_DIR)).resolve(TABLES))
+        return DeltaSink.builder(Path.of(configuration.value(Settings.DATA_DIR)).resolve(TablesDirectory.NAME))
                 .schemas(rules.registry())
                 .compression(configuration.value(Settings.SINK_PARQUET_COMPRESSION))
                 .build();

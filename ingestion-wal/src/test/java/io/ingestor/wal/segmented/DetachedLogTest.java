@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,7 +71,9 @@ class DetachedLogTest {
 
     @Test
     void showsWhatIsDurableAndChangesNothing() throws Exception {
+        UUID id;
         try (SegmentedWriteAheadLog log = open(directory)) {
+            id = log.id();
             fill(log, 1, 100);
             log.truncateBefore(50);
         }
@@ -79,6 +82,7 @@ class DetachedLogTest {
 
         LogSnapshot snapshot = SegmentedWriteAheadLog.snapshot(copy);
 
+        assertThat(snapshot.id()).contains(id);
         assertThat(snapshot.firstSequence()).isBetween(2L, 50L);
         assertThat(snapshot.lastSequence()).isEqualTo(100);
         try (WalReader reader = snapshot.read(60)) {
@@ -98,6 +102,7 @@ class DetachedLogTest {
     void ofNothingShowsNothing() throws Exception {
         LogSnapshot snapshot = SegmentedWriteAheadLog.snapshot(directory);
 
+        assertThat(snapshot.id()).isEmpty();
         assertThat(snapshot.firstSequence()).isEqualTo(1);
         assertThat(snapshot.lastSequence()).isZero();
         try (WalReader reader = snapshot.read(1)) {

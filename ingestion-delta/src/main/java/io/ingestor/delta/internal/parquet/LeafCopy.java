@@ -1,5 +1,6 @@
 package io.ingestor.delta.internal.parquet;
 
+import io.ingestor.delta.internal.column.ColumnType.Scalar;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -62,19 +63,20 @@ record LeafCopy(ParquetReader input, Leaf target, int source, int repetition, in
         boolean samePlace = column.getPath().length == common
                 && column.getMaxRepetitionLevel() == target.maxRepetition()
                 && column.getMaxDefinitionLevel() == target.maxDefinition();
-        if (!samePlace || !fits(column.getPrimitiveType())) {
+        if (!samePlace || !fits(target.type(), column.getPrimitiveType())) {
             throw refused("must be a " + target.type().deltaName() + " with levels " + target.maxRepetition() + " and "
                     + target.maxDefinition() + ", was " + column);
         }
     }
 
-    private boolean fits(PrimitiveType type) {
+    /** Returns true if a column of a file has the form that values of a type have in files. */
+    static boolean fits(Scalar scalar, PrimitiveType type) {
         PrimitiveTypeName name = type.getPrimitiveTypeName();
         LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
         boolean timestamp = annotation instanceof TimestampLogicalTypeAnnotation instant
                 && instant.isAdjustedToUTC()
                 && instant.getUnit() == TimeUnit.MICROS;
-        return switch (target.type()) {
+        return switch (scalar) {
             case BOOLEAN -> name == PrimitiveTypeName.BOOLEAN;
             case LONG -> name == PrimitiveTypeName.INT64 && annotation == null;
             case INT -> name == PrimitiveTypeName.INT32 && annotation == null;

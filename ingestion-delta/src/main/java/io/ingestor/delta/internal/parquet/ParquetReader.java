@@ -1,5 +1,6 @@
 package io.ingestor.delta.internal.parquet;
 
+import io.ingestor.delta.internal.column.ColumnType.Scalar;
 import io.ingestor.wal.storage.ReadableFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
@@ -185,6 +187,31 @@ public final class ParquetReader {
      */
     public LeafReader leaf(int rowGroup, List<String> path) throws IOException {
         return leaf(rowGroup, index(path));
+    }
+
+    /**
+     * Opens a leaf in a row group, whose values have a type.
+     *
+     * @throws IOException if the file has no such leaf, or its type or compression is another one
+     */
+    public LeafReader leaf(int rowGroup, List<String> path, Scalar type) throws IOException {
+        int index = index(path);
+        PrimitiveType stored = schema.getColumns().get(index).getPrimitiveType();
+        if (!LeafCopy.fits(type, stored)) {
+            throw new IOException("column " + String.join(".", path) + " of file " + file.name() + " must be a "
+                    + type.deltaName() + ", was " + stored);
+        }
+        return leaf(rowGroup, index);
+    }
+
+    /** Returns the definition level of a part that is present. The file must have the part. */
+    public int definition(List<String> part) {
+        return schema.getMaxDefinitionLevel(part.toArray(String[]::new));
+    }
+
+    /** Returns the repetition level of a part. The file must have the part. */
+    public int repetition(List<String> part) {
+        return schema.getMaxRepetitionLevel(part.toArray(String[]::new));
     }
 
     private int index(List<String> path) throws IOException {

@@ -15,6 +15,8 @@ import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class DetachedLog implements LogSnapshot {
     private final LogEnd end;
     private final SegmentTable table;
     private final LogReads reads;
+    private final Optional<UUID> id;
 
     private DetachedLog(StorageDirectory directory, LogScan.Result found) {
         this.directory = directory;
@@ -42,6 +45,7 @@ public final class DetachedLog implements LogSnapshot {
         this.table = new SegmentTable(found.segments());
         SegmentHeader any = found.anyHeader();
         this.reads = new LogReads(directory, table, this::end, any == null ? 1 : any.number());
+        this.id = Optional.ofNullable(any).map(header -> new UUID(header.logIdHigh(), header.logIdLow()));
     }
 
     public static DetachedLog of(StorageDirectory directory) throws IOException {
@@ -78,6 +82,11 @@ public final class DetachedLog implements LogSnapshot {
 
     private LogEnd end() {
         return end;
+    }
+
+    @Override
+    public Optional<UUID> id() {
+        return id;
     }
 
     @Override
