@@ -85,7 +85,7 @@ abstract sealed class ValueNode {
                 case JSON -> JsonValues.parse(leaf.text());
                 case BINARY -> leaf.bytes();
                 // Whole numbers come from doubles. Those of other writers become the nearest one.
-                case LONG -> (double) leaf.number();
+                case LONG, INT -> (double) leaf.number();
                 case TIMESTAMP, DATE -> leaf.number();
             };
         }

@@ -1,6 +1,7 @@
 package io.ingestor.delta.internal.log;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
