@@ -46,9 +46,8 @@ class DumpTablesTest {
     @TempDir
     private Path directory;
 
-    private final Schemas schemas = Schemas.builder()
-            .add("acme", "orders", 1, orders())
-            .build();
+    private final Schemas schemas =
+            Schemas.builder().add("acme", "orders", 1, orders()).build();
 
     private static Schema of(SchemaType type) {
         return Schema.builder().types(type).build();
@@ -166,7 +165,9 @@ class DumpTablesTest {
                         .build(),
                 order().put("leg", object()).put("legs", List.of()).build(),
                 order().put("total", 2).put("count", 0x1p62).put("any", 0x1p63).build(),
-                order().put("name", "").put("other", object("deep", List.of(object("y", null)))).build(),
+                order().put("name", "")
+                        .put("other", object("deep", List.of(object("y", null))))
+                        .build(),
                 order().put("any", "{\"a\":1}").build(),
                 Record.builder("b").entity("x").put("a", 1).build());
     }
@@ -184,7 +185,8 @@ class DumpTablesTest {
 
         List<String> after = lines(dump());
 
-        assertThat(sequences(before)).containsExactlyElementsOf(numbers(records().size()));
+        assertThat(sequences(before))
+                .containsExactlyElementsOf(numbers(records().size()));
         assertThat(after)
                 .hasSameElementsAs(before.stream()
                         .map(line -> line.replaceAll("(\"schema\":\\{\"name\":\"[a-z]+\"),\"version\":\\d+}", "$1}"))
@@ -261,7 +263,9 @@ class DumpTablesTest {
                 int writer = w;
                 writers.add(CompletableFuture.runAsync(() -> {
                     for (int i = 0; !stop.get() && i < 40_000; i++) {
-                        Record.Builder record = i % 5 == 0 ? order() : Record.builder("t" + i % 7).entity("e" + i);
+                        Record.Builder record = i % 5 == 0
+                                ? order()
+                                : Record.builder("t" + i % 7).entity("e" + i);
                         long sequence = ingestor.ingest(record.put("total", i)
                                         .metadata("writer", "" + writer)
                                         .payload(padding, "x")
@@ -288,7 +292,8 @@ class DumpTablesTest {
                 }
             } finally {
                 stop.set(true);
-                CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new)).join();
+                CompletableFuture.allOf(writers.toArray(CompletableFuture[]::new))
+                        .join();
             }
             assertThat(ingestor.firstSequence()).as("released meanwhile").isGreaterThan(1);
         }
@@ -303,7 +308,11 @@ class DumpTablesTest {
     @Test
     void eachSentRecordIsInTheDumpOnceBesideAServerAndAfterAKill() throws Exception {
         Path lines = directory.resolve("lines.ndjson");
-        Files.write(lines, LongStream.rangeClosed(1, 2_000).mapToObj(i -> "{\"n\":" + i + "}").toList());
+        Files.write(
+                lines,
+                LongStream.rangeClosed(1, 2_000)
+                        .mapToObj(i -> "{\"n\":" + i + "}")
+                        .toList());
         Path configuration = Files.writeString(
                 directory.resolve("c.json"),
                 "{\"ingestion\": {\"flush_interval\": \"30ms\"}, \"sink\": {\"type\": \"delta\"}}");

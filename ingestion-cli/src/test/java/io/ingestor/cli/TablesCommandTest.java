@@ -115,14 +115,20 @@ class TablesCommandTest {
 
     @Test
     void filesAndHistoryShowTheFlush() {
-        assertThat(tables("files", "acme/_").out().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        assertThat(tables("files", "acme/_")
+                        .out()
+                        .lines()
+                        .map(line -> line.replaceAll(" +", " ").strip()))
                 .hasSize(2)
                 .satisfies(lines -> {
                     assertThat(lines.get(0)).isEqualTo("rows bytes first last day level path");
                     assertThat(lines.get(1))
                             .matches("2 \\d+ 1 3 (\\d{4}-\\d\\d-\\d\\d) 0 data/\\1/1-3-[0-9a-f]{8}\\.parquet");
                 });
-        assertThat(tables("history", "acme/_").out().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        assertThat(tables("history", "acme/_")
+                        .out()
+                        .lines()
+                        .map(line -> line.replaceAll(" +", " ").strip()))
                 .hasSize(2)
                 .satisfies(lines -> assertThat(lines.get(1)).matches("0 \\S+Z WRITE 1 2 0 0 3"));
         assertJson(tables("files", "acme/_", "--json"), 1);
@@ -175,8 +181,7 @@ class TablesCommandTest {
             open.write(old ^ 1);
         }
 
-        assertProblem(
-                "acme/_, " + table("acme/_").relativize(file), "is damaged", "restore it from a backup");
+        assertProblem("acme/_, " + table("acme/_").relativize(file), "is damaged", "restore it from a backup");
     }
 
     @Test
@@ -236,8 +241,7 @@ class TablesCommandTest {
     @Test
     void verifyFindsARowAboveTheTransaction() throws IOException {
         String log = Files.readString(commit("acme/_"));
-        Files.writeString(
-                commit("acme/_"), log.replaceAll("(\"appId\":\"[^\"]+\",\"version\":)3", "$12"));
+        Files.writeString(commit("acme/_"), log.replaceAll("(\"appId\":\"[^\"]+\",\"version\":)3", "$12"));
 
         assertProblem(
                 "acme/_, " + table("acme/_").relativize(dataFile("acme/_")),
@@ -292,7 +296,10 @@ class TablesCommandTest {
     void eachHostileCommitIsAnsweredInOneLine(String line) throws IOException {
         Files.writeString(commit("acme/_").resolveSibling("00000000000000000001.json"), line + "\n");
 
-        assertThat(tables("verify").out()).contains("acme/_").endsWith(" tables\n").contains("damaged: ");
+        assertThat(tables("verify").out())
+                .contains("acme/_")
+                .endsWith(" tables\n")
+                .contains("damaged: ");
         for (CommandRun run : List.of(
                 tables("list"),
                 tables("files", "acme/_"),
@@ -319,12 +326,10 @@ class TablesCommandTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out().lines()).hasSize(1);
-        assertThat(run.err().lines())
-                .hasSize(2)
-                .satisfies(lines -> {
-                    assertThat(lines.get(0)).contains(huge.toString(), "must be a file of at most 67108864 bytes");
-                    assertThat(lines.get(1)).contains("b/orders/_delta_log/00000000000000000001.json");
-                });
+        assertThat(run.err().lines()).hasSize(2).satisfies(lines -> {
+            assertThat(lines.get(0)).contains(huge.toString(), "must be a file of at most 67108864 bytes");
+            assertThat(lines.get(1)).contains("b/orders/_delta_log/00000000000000000001.json");
+        });
     }
 
     /** A footer that claims other sizes than the file has, at each of its bytes. */
@@ -332,7 +337,7 @@ class TablesCommandTest {
     void aFooterThatLiesIsAnsweredWithTheFile() throws IOException {
         Path file = dataFile("acme/_");
         byte[] whole = Files.readAllBytes(file);
-        int footer = whole.length - 8 - (whole[whole.length - 8] & 0xFF | (whole[whole.length - 7] & 0xFF) << 8);
+        int footer = whole.length - 8 - ((whole[whole.length - 8] & 0xFF) | ((whole[whole.length - 7] & 0xFF) << 8));
         for (int at = footer; at < whole.length; at += 7) {
             byte[] lying = whole.clone();
             lying[at] ^= 0x55;
@@ -367,7 +372,8 @@ class TablesCommandTest {
     void aNamedPipeInsteadOfAFileDoesNotHang() throws Exception {
         Path file = dataFile("acme/_");
         Files.delete(file);
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
 
         assertProblem("acme/_, " + table("acme/_").relativize(file), "must be a file, was not");
     }
@@ -375,12 +381,18 @@ class TablesCommandTest {
     @Test
     void worksWithoutPermissionToWrite() throws Exception {
         List<String> before = List.of(new String(Files.readAllBytes(commit("acme/_")), StandardCharsets.UTF_8));
-        assertThat(new ProcessBuilder("chmod", "-R", "a-w", data.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("chmod", "-R", "a-w", data.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         try {
             assertThat(tables("verify").code()).isZero();
             assertThat(before).containsExactly(Files.readString(commit("acme/_")));
         } finally {
-            assertThat(new ProcessBuilder("chmod", "-R", "u+w", data.toString()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder("chmod", "-R", "u+w", data.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
         }
     }
 }

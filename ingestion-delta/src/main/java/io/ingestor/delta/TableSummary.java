@@ -15,4 +15,10 @@ import java.util.Optional;
  * @param lastFlush the time of the last flush; empty if the log has none
  */
 public record TableSummary(
-        TableId table, long version, int files, long rows, long bytes, long lastSequence, Optional<Instant> lastFlush) {}
+        TableId table,
+        long version,
+        int files,
+        long rows,
+        long bytes,
+        long lastSequence,
+        Optional<Instant> lastFlush) {}

@@ -96,8 +96,8 @@ class DeltaTablesTest {
 
     private List<String> problems() throws IOException {
         List<String> problems = new ArrayList<>();
-        TablesCheck check = tables().verify(problem ->
-                problems.add(problem.table() + " | " + problem.file() + " | " + problem.problem()));
+        TablesCheck check = tables().verify(
+                        problem -> problems.add(problem.table() + " | " + problem.file() + " | " + problem.problem()));
         assertThat(check.problems()).isEqualTo(problems.size());
         return problems;
     }
@@ -170,15 +170,30 @@ class DeltaTablesTest {
                         .property("grid", listOf(listOf(of(SchemaType.INTEGER))))
                         .build());
         List<Map<String, Object>> data = List.of(
-                object("total", 1e300, "count", 9007199254740992.0, "open", false, "name", "a\u0000𝄞", "any",
+                object(
+                        "total",
+                        1e300,
+                        "count",
+                        9007199254740992.0,
+                        "open",
+                        false,
+                        "name",
+                        "a\u0000𝄞",
+                        "any",
                         object("x", Arrays.asList(1.0, null))),
-                object("total", 1.5, "leg", object("from", "HAM", "stops", Arrays.asList(1.0, null, 3.0)), "legs",
+                object(
+                        "total",
+                        1.5,
+                        "leg",
+                        object("from", "HAM", "stops", Arrays.asList(1.0, null, 3.0)),
+                        "legs",
                         Arrays.asList(
                                 object("from", "HAM", "stops", List.of()),
                                 null,
                                 object(),
                                 object("stops", List.of(4.0))),
-                        "grid", Arrays.asList(List.of(1.0, 2.0), List.of(), null, Arrays.asList((Object) null))),
+                        "grid",
+                        Arrays.asList(List.of(1.0, 2.0), List.of(), null, Arrays.asList((Object) null))),
                 object("leg", object(), "legs", List.of(), "grid", List.of()),
                 // What does not fit, or has no column, is in the rest.
                 object("total", "much"),
@@ -193,14 +208,19 @@ class DeltaTablesTest {
         store(data.stream().map(one -> order().data(one).build()).toArray(Record[]::new));
 
         assertThat(data(ORDERS)).containsExactlyElementsOf(data);
-        assertThat(rows(ORDERS)).allSatisfy(row -> assertThat(row.record().schemaName())
-                .isEqualTo("orders"));
+        assertThat(rows(ORDERS))
+                .allSatisfy(row -> assertThat(row.record().schemaName()).isEqualTo("orders"));
     }
 
     /** A row has no null members, no version of the schema, and no negative zero in a column of integers. */
     @Test
     void aColumnOfNullIsAMissingMember() throws IOException {
-        register(1, Schema.builder().property("a", of(SchemaType.STRING)).property("n", of(SchemaType.INTEGER)).build());
+        register(
+                1,
+                Schema.builder()
+                        .property("a", of(SchemaType.STRING))
+                        .property("n", of(SchemaType.INTEGER))
+                        .build());
 
         store(order().putNull("a").put("n", -0.0).build(), order().build());
 
@@ -216,10 +236,12 @@ class DeltaTablesTest {
                 2,
                 Schema.builder()
                         .property("a", of(SchemaType.STRING))
-                        .property("b", Schema.builder()
-                                .types(SchemaType.OBJECT)
-                                .property("c", of(SchemaType.STRING))
-                                .build())
+                        .property(
+                                "b",
+                                Schema.builder()
+                                        .types(SchemaType.OBJECT)
+                                        .property("c", of(SchemaType.STRING))
+                                        .build())
                         .build());
         store(order().schema("orders", 2).put("b", object("c", "x")).build());
 
@@ -268,10 +290,14 @@ class DeltaTablesTest {
         store(ids.stream()
                 .map(id -> id.schema().isEmpty()
                         ? Record.builder(id.tenant()).entity("e").build()
-                        : Record.builder(id.tenant()).entity("e").schema(id.schema(), 1).build())
+                        : Record.builder(id.tenant())
+                                .entity("e")
+                                .schema(id.schema(), 1)
+                                .build())
                 .toArray(Record[]::new));
 
-        assertThat(tables().tables()).containsExactlyElementsOf(ids.stream().sorted().toList());
+        assertThat(tables().tables())
+                .containsExactlyElementsOf(ids.stream().sorted().toList());
         for (TableId id : ids) {
             assertThat(rows(id)).singleElement().satisfies(row -> {
                 assertThat(row.record().tenant()).isEqualTo(id.tenant());
@@ -290,7 +316,10 @@ class DeltaTablesTest {
                         .property("tags", listOf(of(SchemaType.STRING)))
                         .property("any", Schema.any())
                         .build());
-        store(order().put("total", 1).build(), order().put("total", 2).build(), Record.builder("b").entity("x").build());
+        store(
+                order().put("total", 1).build(),
+                order().put("total", 2).build(),
+                Record.builder("b").entity("x").build());
         store(order().put("total", 3).build());
 
         TableSummary summary = tables().summary(ORDERS);
@@ -380,8 +409,7 @@ class DeltaTablesTest {
         assertThat(covered).isEqualTo(5);
         assertThat(problems()).isEmpty();
         assertThat(tables().history(ORDERS).get(3).operation()).isEqualTo("OPTIMIZE");
-        assertThat(tables().history(ORDERS).get(3).removed())
-                .isEqualTo(new TableVersion.Files(1, OptionalLong.of(2)));
+        assertThat(tables().history(ORDERS).get(3).removed()).isEqualTo(new TableVersion.Files(1, OptionalLong.of(2)));
     }
 
     /** Replaces a file by a copy of it, as a compaction replaces files by larger ones. */

@@ -47,7 +47,12 @@ class RoomsTest {
         ArchitectureRules.usedOnlyIn("org.apache..", internal + "parquet").check(MAIN);
         ArchitectureRules.usedOnlyIn("com.github.luben..", internal + "parquet").check(MAIN);
         ArchitectureRules.usedOnlyIn("org.xerial..", internal + "parquet").check(MAIN);
-        ArchitectureRules.usedOnlyIn("tools.jackson..", internal + "log", internal + "column", internal + "table", internal + "inspect")
+        ArchitectureRules.usedOnlyIn(
+                        "tools.jackson..",
+                        internal + "log",
+                        internal + "column",
+                        internal + "table",
+                        internal + "inspect")
                 .check(MAIN);
 
         assertThat(holds(ArchitectureRules.usedOnlyIn("tools.jackson..", internal + "log"), NamesALibrary.class))

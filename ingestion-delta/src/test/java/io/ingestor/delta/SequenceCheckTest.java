@@ -44,8 +44,8 @@ class SequenceCheckTest {
     private static void add(Path root, Path other) throws IOException {
         Path log = root.resolve(TABLE.directory()).resolve("_delta_log");
         List<String> lines = new ArrayList<>();
-        for (String line : Files.readAllLines(other.resolve(TABLE.directory())
-                .resolve("_delta_log/00000000000000000000.json"))) {
+        for (String line :
+                Files.readAllLines(other.resolve(TABLE.directory()).resolve("_delta_log/00000000000000000000.json"))) {
             if (line.startsWith("{\"add\"") || line.startsWith("{\"txn\"")) {
                 lines.add(line);
             }

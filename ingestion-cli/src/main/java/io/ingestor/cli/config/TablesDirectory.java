@@ -41,8 +41,9 @@ public final class TablesDirectory {
             String place = found.origin() instanceof Origin.File || found.origin() instanceof Origin.Environment
                     ? found.origin().describe() + ": "
                     : "";
-            throw new CommandException(place + directory
-                    + ": there are no tables in this directory; name the directory that serve uses, with sink.type delta");
+            throw new CommandException(
+                    place + directory
+                            + ": there are no tables in this directory; name the directory that serve uses, with sink.type delta");
         }
         return DeltaTables.open(directory.resolve(NAME));
     }

@@ -66,8 +66,8 @@ final class Dump {
                 continue;
             }
             if (start > expected && pass > 1 && expected <= last) {
-                notes.println("the server released sequences " + expected + " to " + (start - 1)
-                        + " before they were read");
+                notes.println(
+                        "the server released sequences " + expected + " to " + (start - 1) + " before they were read");
             }
             next = start;
             if (addLog(log, tables)) {
@@ -79,7 +79,8 @@ final class Dump {
     private Optional<TablesReading> tables(LogReader log) throws IOException {
         Path directory = dataDir.resolve(TablesDirectory.NAME);
         return Files.isDirectory(directory) && log.logId().isPresent()
-                ? Optional.of(new TablesReading(DeltaTables.open(directory), log.logId().get()))
+                ? Optional.of(new TablesReading(
+                        DeltaTables.open(directory), log.logId().get()))
                 : Optional.empty();
     }
 

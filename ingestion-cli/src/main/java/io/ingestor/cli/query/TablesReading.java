@@ -58,7 +58,6 @@ final class TablesReading {
     /** Returns true if the rows that were added include a record of the log. */
     boolean has(RecordView view) {
         return view.sequence() <= highest
-                && view.sequence()
-                        <= covered.getOrDefault(new TableId(view.tenant(), SchemaName.of(view)), 0L);
+                && view.sequence() <= covered.getOrDefault(new TableId(view.tenant(), SchemaName.of(view)), 0L);
     }
 }

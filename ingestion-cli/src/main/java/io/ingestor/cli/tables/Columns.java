@@ -42,8 +42,7 @@ final class Columns {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < widths.length; i++) {
                 String space = " ".repeat(widths[i] - row.get(i).length());
-                line.append(i == 0 ? "" : GAP)
-                        .append(numbers.get(i) ? space + row.get(i) : row.get(i) + space);
+                line.append(i == 0 ? "" : GAP).append(numbers.get(i) ? space + row.get(i) : row.get(i) + space);
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -76,9 +76,7 @@ final class TablesDescribeCommand implements Callable<Integer> {
                 + table.partitionColumns().stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"))
                 + ",\"schema_changes\":" + table.schemaChanges() + ",\"properties\":" + Cells.json(table.properties())
                 + ",\"columns\":"
-                + table.columns().stream()
-                        .map(TablesDescribeCommand::json)
-                        .collect(Collectors.joining(",", "[", "]"))
+                + table.columns().stream().map(TablesDescribeCommand::json).collect(Collectors.joining(",", "[", "]"))
                 + "}";
     }
 

@@ -45,8 +45,7 @@ final class TablesListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DeltaTables tables = directory.open();
-        Columns columns = new Columns(
-                "table", "#rows", "#bytes", "#files", "#version", "#last sequence", "last flush");
+        Columns columns = new Columns("table", "#rows", "#bytes", "#files", "#version", "#last sequence", "last flush");
         for (TableId table : tables.tables()) {
             if (tenant == null || tenant.equals(table.tenant())) {
                 add(tables, table, columns);

@@ -44,9 +44,8 @@ final class TablesVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TablesCheck found = directory
-                .open()
-                .verify(problem -> invocation.out().printRow(json ? json(problem) : line(problem)));
+        TablesCheck found =
+                directory.open().verify(problem -> invocation.out().printRow(json ? json(problem) : line(problem)));
         invocation.out().println(json ? json(found) : line(found));
         invocation.out().check();
         return found.isWhole() ? ExitCode.OK : ExitCode.FAILED;
@@ -65,7 +64,8 @@ final class TablesVerifyCommand implements Callable<Integer> {
                 Locale.ROOT, "%d rows in %d files of %d tables", found.rows(), found.files(), found.tables());
         return found.isWhole()
                 ? "whole: " + read
-                : "damaged: " + found.problems() + (found.problems() == 1 ? " problem" : " problems") + "; read " + read;
+                : "damaged: " + found.problems() + (found.problems() == 1 ? " problem" : " problems") + "; read "
+                        + read;
     }
 
     private static String json(TableProblem problem) {

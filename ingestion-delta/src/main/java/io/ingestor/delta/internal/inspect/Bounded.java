@@ -42,7 +42,8 @@ interface Bounded<T> {
             throw new IOException(excerpt(message), e);
         } catch (OutOfMemoryError e) {
             throw new IOException(
-                    file + " needs more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                    file + " needs more memory than the "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
                             + " MiB of this process: a damaged file may claim that, else give the process more",
                     e);
         } catch (StackOverflowError e) {

@@ -23,7 +23,9 @@ final class ColumnTypeText {
             return scalar == Scalar.JSON ? "json" : scalar.deltaName();
         }
         if (type instanceof ColumnType.Struct struct) {
-            return struct.columns().stream().map(ColumnTypeText::member).collect(Collectors.joining(", ", "struct<", ">"));
+            return struct.columns().stream()
+                    .map(ColumnTypeText::member)
+                    .collect(Collectors.joining(", ", "struct<", ">"));
         }
         if (type instanceof ColumnType.Array array) {
             return "array<" + of(array.element()) + ">";

@@ -107,7 +107,8 @@ record CommitFiles(NavigableMap<Long, Path> commits, List<Long> checkpoints) {
             actions = JSON.readTree(line);
         } catch (JacksonException e) {
             throw new IOException(
-                    place + " must be a JSON object, was not: " + Bounded.excerpt(String.valueOf(e.getOriginalMessage()))
+                    place + " must be a JSON object, was not: "
+                            + Bounded.excerpt(String.valueOf(e.getOriginalMessage()))
                             + "; restore the log of the table",
                     e);
         }

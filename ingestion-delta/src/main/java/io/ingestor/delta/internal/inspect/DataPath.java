@@ -29,8 +29,8 @@ final class DataPath {
                 && decoded != null
                 && !decoded.startsWith("/");
         if (!relative || decoded == null || !staysInside(decoded)) {
-            return Optional.of("must be relative and stay in the directory of the table, was \""
-                    + Bounded.excerpt(path) + '"');
+            return Optional.of(
+                    "must be relative and stay in the directory of the table, was \"" + Bounded.excerpt(path) + '"');
         }
         return Optional.empty();
     }

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 record FileFacts(OptionalLong rows, OptionalLong firstSequence, OptionalLong lastSequence) {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final FileFacts NONE = new FileFacts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    private static final FileFacts NONE =
+            new FileFacts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     private static final String LEVEL = "ingestion.level";
     private static final String ROWS = "ingestion.rows";
 

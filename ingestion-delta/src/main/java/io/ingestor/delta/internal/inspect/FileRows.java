@@ -139,7 +139,8 @@ final class FileRows implements TableRow {
         }
         boolean emptyData = false;
         if (isPresent(untyped)) {
-            Map<String, @Nullable Object> all = JsonValues.parseObject(untyped.get().text());
+            Map<String, @Nullable Object> all =
+                    JsonValues.parseObject(untyped.get().text());
             emptyData = all.isEmpty();
             record.data(all);
         } else {
@@ -152,8 +153,8 @@ final class FileRows implements TableRow {
             Record built = record.build();
             return new StoredRecord(current, new RecordId(owner, id, number), emptyData ? withEmptyData(built) : built);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            throw new IOException("row " + row + " of row group " + group + " must be a record, was not: "
-                    + e.getMessage(), e);
+            throw new IOException(
+                    "row " + row + " of row group " + group + " must be a record, was not: " + e.getMessage(), e);
         }
     }
 

@@ -50,8 +50,8 @@ final class LeafCursor {
     /** Moves to the next entry. */
     void advance() throws IOException {
         if (group >= 0 && row >= 0 && !present) {
-            throw new IOException("column " + String.join(".", path) + " must have values for all rows of its file, ended"
-                    + " at row " + row + ": restore the file");
+            throw new IOException("column " + String.join(".", path)
+                    + " must have values for all rows of its file, ended" + " at row " + row + ": restore the file");
         }
         present = leaf().next();
         if (!present || leaf().repetition() == 0) {

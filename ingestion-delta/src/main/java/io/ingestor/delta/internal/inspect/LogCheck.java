@@ -93,17 +93,22 @@ final class LogCheck {
 
     private void file(String name, String action, JsonNode members, Set<String> paths) {
         String path = members.path("path").asString("");
-        DataPath.problem(path).ifPresent(problem ->
-                findings.add(name, "the path of an " + action + ' ' + problem + ": another writer wrote it"));
+        DataPath.problem(path)
+                .ifPresent(problem ->
+                        findings.add(name, "the path of an " + action + ' ' + problem + ": another writer wrote it"));
         if (!paths.add(path)) {
-            findings.add(name, "it must have one action for each path, had two for " + Bounded.excerpt(path)
-                    + ": restore the log");
+            findings.add(
+                    name,
+                    "it must have one action for each path, had two for " + Bounded.excerpt(path)
+                            + ": restore the log");
         }
         if (action.equals("add")) {
             JsonNode size = members.path("size");
             if (!size.isIntegralNumber() || size.asLong(-1) < 0) {
-                findings.add(name, "the size of " + Bounded.excerpt(path) + " must be an integer >= 0, was "
-                        + Bounded.excerpt(size.toString()) + ": restore the log");
+                findings.add(
+                        name,
+                        "the size of " + Bounded.excerpt(path) + " must be an integer >= 0, was "
+                                + Bounded.excerpt(size.toString()) + ": restore the log");
             }
         }
     }
@@ -111,12 +116,16 @@ final class LogCheck {
     private void transaction(String name, JsonNode members, Set<String> apps) {
         String app = members.path("appId").asString("");
         if (!apps.add(app)) {
-            findings.add(name, "it must have one txn for each application, had two for " + Bounded.excerpt(app)
-                    + ": restore the log");
+            findings.add(
+                    name,
+                    "it must have one txn for each application, had two for " + Bounded.excerpt(app)
+                            + ": restore the log");
         }
         if (!members.path("version").isIntegralNumber()) {
-            findings.add(name, "the version of a txn must be an integer, was "
-                    + Bounded.excerpt(members.path("version").toString()) + ": restore the log");
+            findings.add(
+                    name,
+                    "the version of a txn must be an integer, was "
+                            + Bounded.excerpt(members.path("version").toString()) + ": restore the log");
         }
     }
 }

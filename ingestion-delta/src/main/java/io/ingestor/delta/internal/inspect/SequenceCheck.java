@@ -60,8 +60,9 @@ final class SequenceCheck {
         }
         findings.add(
                 files.get(0).file().path(),
-                "its sequences must be near each other, were from " + files.get(0).first()
-                        + " on; the check for duplicates ended at " + start + ": restore the file from a backup");
+                "its sequences must be near each other, were from "
+                        + files.get(0).first() + " on; the check for duplicates ended at " + start
+                        + ": restore the file from a backup");
     }
 
     /** Checks a window of sequences, and returns the first sequence behind it. */

@@ -5,8 +5,8 @@ import io.ingestor.delta.TableFile;
 import io.ingestor.delta.TableSummary;
 import io.ingestor.delta.TableVersion;
 import io.ingestor.delta.TablesProgress;
-import io.ingestor.delta.internal.column.TableSchema;
 import io.ingestor.delta.internal.column.SystemColumns;
+import io.ingestor.delta.internal.column.TableSchema;
 import io.ingestor.delta.internal.log.AddFile;
 import io.ingestor.delta.internal.log.Metadata;
 import io.ingestor.delta.internal.log.Protocol;
@@ -66,8 +66,7 @@ public record TableFigures(TableFolder table) {
                     rows,
                     bytes,
                     flush.map(Transaction::version).orElse(0L),
-                    flush.filter(last -> last.lastUpdated() > 0)
-                            .map(last -> Instant.ofEpochMilli(last.lastUpdated())));
+                    flush.filter(last -> last.lastUpdated() > 0).map(last -> Instant.ofEpochMilli(last.lastUpdated())));
         });
     }
 
@@ -75,7 +74,8 @@ public record TableFigures(TableFolder table) {
     static Optional<Transaction> transaction(TableState state, Optional<TablesProgress> progress) {
         return progress.isPresent()
                 ? state.transactions().stream()
-                        .filter(last -> last.appId().equals(progress.get().logId().toString()))
+                        .filter(last ->
+                                last.appId().equals(progress.get().logId().toString()))
                         .findAny()
                 : state.transactions().stream()
                         .filter(last -> isLogId(last.appId()))

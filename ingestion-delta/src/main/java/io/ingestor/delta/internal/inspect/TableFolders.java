@@ -86,8 +86,7 @@ public final class TableFolders {
     private static Optional<TableId> id(Path tenantDirectory, Path tableDirectory) {
         String tenant = String.valueOf(tenantDirectory.getFileName());
         String schema = String.valueOf(tableDirectory.getFileName());
-        TableId decoded = new TableId(
-                decoded(tenant), schema.equals(DirectoryNames.NO_SCHEMA) ? "" : decoded(schema));
+        TableId decoded = new TableId(decoded(tenant), schema.equals(DirectoryNames.NO_SCHEMA) ? "" : decoded(schema));
         String directory = tenant + '/' + schema;
         return decoded.directory().equals(directory) ? Optional.of(decoded) : described(tableDirectory, directory);
     }

@@ -37,7 +37,11 @@ final class TableHistory {
                 }
                 return history;
             } catch (IOException e) {
-                if (i == MAX_ATTEMPTS || CommitFiles.of(table).commits().keySet().containsAll(files.commits().keySet())) {
+                if (i == MAX_ATTEMPTS
+                        || CommitFiles.of(table)
+                                .commits()
+                                .keySet()
+                                .containsAll(files.commits().keySet())) {
                     throw e;
                 }
             }
@@ -72,7 +76,8 @@ final class TableHistory {
                 case "metaData" -> schemaChanges++;
                 case "txn" -> {
                     JsonNode version = members.path("version");
-                    lastSequence = version.canConvertToLong() ? OptionalLong.of(version.asLong(0)) : OptionalLong.empty();
+                    lastSequence =
+                            version.canConvertToLong() ? OptionalLong.of(version.asLong(0)) : OptionalLong.empty();
                 }
                 case "add" -> {
                     added++;

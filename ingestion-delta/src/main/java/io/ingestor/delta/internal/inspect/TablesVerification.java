@@ -48,13 +48,18 @@ public final class TablesVerification {
             count += findings.count();
         }
         for (Path table : found.unknown()) {
-            report(root.relativize(table).toString(), "", "it must have the directory of its name, which a sink chooses:"
-                    + " rename it, or move it away");
+            report(
+                    root.relativize(table).toString(),
+                    "",
+                    "it must have the directory of its name, which a sink chooses:" + " rename it, or move it away");
         }
         if (progress.isPresent() && progress.get().lastSequence() > lastSequence) {
-            report("", "progress", "it must be at most at sequence " + lastSequence + ", to which the tables have records,"
-                    + " was at " + progress.get().lastSequence()
-                    + ": restore the table that was removed or is older than the file");
+            report(
+                    "",
+                    "progress",
+                    "it must be at most at sequence " + lastSequence + ", to which the tables have records,"
+                            + " was at " + progress.get().lastSequence()
+                            + ": restore the table that was removed or is older than the file");
         }
         return new TablesCheck(tables, files, rows, count);
     }

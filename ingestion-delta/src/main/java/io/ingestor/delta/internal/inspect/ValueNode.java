@@ -71,7 +71,8 @@ abstract sealed class ValueNode {
         }
 
         @Override
-        @Nullable Object present() throws IOException {
+        @Nullable
+        Object present() throws IOException {
             Object value = value();
             leaf.advance();
             return value;

@@ -8,7 +8,6 @@ final class VanishedFileException extends IOException {
     private static final long serialVersionUID = 1;
 
     VanishedFileException(String file, Throwable cause) {
-        super(file + " must exist, because the log of its table names it: restore it from a backup",
-                cause);
+        super(file + " must exist, because the log of its table names it: restore it from a backup", cause);
     }
 }
