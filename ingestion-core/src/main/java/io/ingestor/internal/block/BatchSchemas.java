@@ -48,7 +48,8 @@ final class BatchSchemas {
 
     /** Counts a record that satisfies its schema. */
     void kept(int tenant, int schema, SchemaStep step) {
-        checked[find(key(tenant, schema, step))]++;
+        int at = find(key(tenant, schema, step));
+        checked[at]++;
     }
 
     /** Counts a record that violates its schema and is rejected. */
@@ -60,7 +61,8 @@ final class BatchSchemas {
 
     /** Counts a record that is rejected because its schema is unknown or missing. */
     void unknown(int tenant, SchemaStep step) {
-        rejected[find(key(tenant, UNKNOWN, step))]++;
+        int at = find(key(tenant, UNKNOWN, step));
+        rejected[at]++;
     }
 
     /** Counts a record that violates its schema and is kept. */
@@ -121,6 +123,7 @@ final class BatchSchemas {
         };
     }
 
+    /** Returns the index of the counts of a key. May replace all arrays, so callers must not read them before. */
     private int find(long key) {
         if (last < count && keys[last] == key) {
             return last;
