@@ -7,6 +7,7 @@ import io.ingestor.delta.internal.parquet.ParquetWriter;
 import io.ingestor.delta.internal.parquet.RowGroupLimits;
 import io.ingestor.delta.internal.parquet.ValueReads;
 import io.ingestor.delta.internal.table.DeltaTable;
+import io.ingestor.delta.internal.table.TableGuards;
 import io.ingestor.delta.internal.table.TableName;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.ReadableFile;
@@ -40,7 +41,7 @@ public final class TableFiles {
      * @param root the directory of all tables
      */
     public static TableFiles of(Path root, String tenant, String name) throws IOException {
-        TableSchema schema = DeltaTable.open(FileSystemDirectory.open(root), new TableName(tenant, name))
+        TableSchema schema = DeltaTable.open(FileSystemDirectory.open(root), new TableName(tenant, name), new TableGuards())
                 .schema();
         List<Path> days;
         try (Stream<Path> found = Files.list(root.resolve(tenant).resolve(name).resolve("data"))) {
