@@ -228,7 +228,8 @@ class DeadLetterLimitsTest {
         assertThat(single).isCompletedExceptionally();
         assertThat(engine.stats().memory().usedBytes()).isEqualTo(before);
         assertThat(engine.stats().memory().tenantBytes()).isEmpty();
-        assertThat(engine.stats().totals()).isEqualTo(new Counts(8, 0, 7, 0, 0, 0, 1, 0).withDeadLetters(DeadLetterCounts.NONE));
+        assertThat(engine.stats().totals())
+                .isEqualTo(new Counts(8, 0, 7, 0, 0, 0, 1, 0).withDeadLetters(DeadLetterCounts.NONE));
     }
 
     @Test
@@ -240,7 +241,8 @@ class DeadLetterLimitsTest {
         assertThatThrownBy(engine.ingest(RecordBatch.of(record("a", 1), Records.wrong()))::join)
                 .hasCauseInstanceOf(OverloadedException.class);
 
-        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 0, 1, 0, 0, 1, 0, 0).withDeadLetters(new DeadLetterCounts(0, 1)));
+        assertThat(engine.stats().totals())
+                .isEqualTo(new Counts(2, 0, 1, 0, 0, 1, 0, 0).withDeadLetters(new DeadLetterCounts(0, 1)));
         assertThat(engine.stats().memory().tenantBytes()).isEmpty();
     }
 

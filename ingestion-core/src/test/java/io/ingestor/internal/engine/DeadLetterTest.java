@@ -113,7 +113,8 @@ class DeadLetterTest {
             assertThat(read.record())
                     .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(bad.encoded()));
             assertThat(engine.stats().tenants())
-                    .containsEntry(TENANT, new Counts(3, 2, 1, 0, 0, 0, 0, 0).withDeadLetters(new DeadLetterCounts(1, 0)));
+                    .containsEntry(
+                            TENANT, new Counts(3, 2, 1, 0, 0, 0, 0, 0).withDeadLetters(new DeadLetterCounts(1, 0)));
             assertThat(engine.get(TENANT, letter.id().entity())).contains(letter);
         }
     }
@@ -235,7 +236,8 @@ class DeadLetterTest {
                 .hasCauseInstanceOf(RejectedException.class)
                 .hasMessageContaining("id.tenant_id.id");
         assertThat(good).succeedsWithin(Duration.ofSeconds(60));
-        assertThat(engine.stats().totals()).isEqualTo(new Counts(2, 1, 1, 0, 0, 0, 0, 0).withDeadLetters(new DeadLetterCounts(1, 0)));
+        assertThat(engine.stats().totals())
+                .isEqualTo(new Counts(2, 1, 1, 0, 0, 0, 0, 0).withDeadLetters(new DeadLetterCounts(1, 0)));
         assertThat(engine.stats().acks().pendingRecords()).isZero();
         engine.close();
     }
