@@ -6,14 +6,15 @@ import io.ingestor.delta.TableReader;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupCommandTest {
 
     private static final int BACKUPS = 3;
+    private static final long LINES = 20_000;
+    private static final long PAUSE_NANOS = 1_000_000;
     private static final Pattern SAVED =
             Pattern.compile("saved: log with sequences (\\d+) to (\\d+) in \\d+ segments, and (\\d) tables with .*\n");
 
@@ -46,28 +49,29 @@ class BackupCommandTest {
     @Test
     void ofAWorkingServerHasEachRecordOnce() throws Exception {
         long[] ends = new long[BACKUPS];
-        AtomicLong written = new AtomicLong();
         try (ServeProcess server = serve(directory.resolve("data"));
-                PipedOutputStream lines = new PipedOutputStream();
-                PipedInputStream input = new PipedInputStream(lines)) {
+                PipedInputStream input = new PipedInputStream()) {
             CompletableFuture<CommandRun> sent = CompletableFuture.supplyAsync(() -> CommandRun.with(
                     Map.of(), input, "send", "-", "--tenant", "acme", "--entity", "e", "--port", server.port()));
+            AtomicLong written = new AtomicLong();
+            FutureTask<Long> writing = new FutureTask<>(() -> write(input, written));
+            new Thread(writing, "writer").start();
             for (int i = 0; i < BACKUPS; i++) {
-                write(lines, written, 2_000);
-                CompletableFuture<Void> more = CompletableFuture.runAsync(() -> write(lines, written, 4_000));
+                while (written.get() < (i + 1) * LINES / (BACKUPS + 1)) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
                 CommandRun run = backup(directory.resolve("backup" + i));
-                more.join();
                 assertThat(run.err()).isEmpty();
                 assertThat(run.code()).isZero();
                 Matcher saved = SAVED.matcher(run.out());
                 assertThat(saved.matches()).as(run.out()).isTrue();
                 ends[i] = Long.parseLong(saved.group(2));
             }
-            lines.close();
+            assertThat(writing.get()).isEqualTo(LINES);
             assertThat(sent.join().code()).isZero();
             assertThat(server.terminate().exitCode()).isZero();
         }
-        assertStored(directory.resolve("data"), written.get());
+        assertStored(directory.resolve("data"), LINES);
         for (int i = 0; i < BACKUPS; i++) {
             Path data = directory.resolve("backup" + i);
             try (ServeProcess server = serve(data)) {
@@ -78,15 +82,15 @@ class BackupCommandTest {
         }
     }
 
-    private static void write(PipedOutputStream lines, AtomicLong written, int count) {
-        try {
-            for (int i = 0; i < count; i++) {
-                String line = "{\"n\": " + written.incrementAndGet() + "}\n";
-                lines.write(line.getBytes(StandardCharsets.UTF_8));
+    /** Writes lines as fast as they are sent. */
+    private static long write(PipedInputStream input, AtomicLong written) throws IOException {
+        try (PipedOutputStream lines = new PipedOutputStream(input)) {
+            for (int i = 1; i <= LINES; i++) {
+                lines.write(("{\"n\": " + i + "}\n").getBytes(StandardCharsets.UTF_8));
+                written.set(i);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+        return written.get();
     }
 
     /** Checks that the table has each sequence up to the last once, with its record. */
