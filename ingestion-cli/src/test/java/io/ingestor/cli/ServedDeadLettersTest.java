@@ -100,7 +100,7 @@ class ServedDeadLettersTest {
             assertThat(send(server)).startsWith("accepted " + GOOD + "\nrejected " + BAD + "\n");
             assertThat(awaitLetters(reader, BAD))
                     .startsWith(5L, 5L, 5L, "input_schema", "invalid")
-                    .contains("acme", DeadLetters.WHOLE, 0L, "96");
+                    .contains("acme", DeadLetters.WHOLE, 0L, "100");
             server.kill();
         }
         try (ServeProcess server = serve();

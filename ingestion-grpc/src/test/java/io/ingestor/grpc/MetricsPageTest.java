@@ -43,8 +43,8 @@ class MetricsPageTest {
             new IngestorStats.SchemaCounts("other", "orders", 2, SchemaStep.OUTPUT, 16, 0, 0, 0),
             new IngestorStats.SchemaCounts("", "", 0, SchemaStep.INPUT, 0, 7, 0, 0));
 
-    private static final IngestorStats.Counts COUNTS =
-            new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8).withDeadLetters(new IngestorStats.DeadLetterCounts(21, 22));
+    private static final IngestorStats.Counts COUNTS = new IngestorStats.Counts(36, 1, 2, 3, 4, 5, 6, 8)
+            .withDeadLetters(new IngestorStats.DeadLetterCounts(21, 22));
 
     private static final HostProblems PROBLEMS = new HostProblems(Map.of("transforms", () -> 0, "schemas", () -> 2));
 
