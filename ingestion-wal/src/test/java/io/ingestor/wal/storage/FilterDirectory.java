@@ -54,6 +54,11 @@ public abstract class FilterDirectory implements StorageDirectory {
     }
 
     @Override
+    public boolean linkFrom(StorageDirectory source, String from, String to) throws IOException {
+        return directory.linkFrom(source, from, to);
+    }
+
+    @Override
     public void rename(String from, String to) throws IOException {
         directory.rename(from, to);
     }
