@@ -118,7 +118,7 @@ class ServedTenantsTest {
                   "schemas": { "dir": "%s", "output": { %s } },
                   "transforms": { "file": "%s" } }
                 """.formatted(
-                directory.resolve("schemas"), output, directory.resolve("transforms.json")));
+                        directory.resolve("schemas"), output, directory.resolve("transforms.json")));
         return ServeProcess.start(directory.resolve("data"), "--config", configuration.toString());
     }
 
@@ -160,7 +160,8 @@ class ServedTenantsTest {
 
     /** Waits until the tables have a number of rows, and compares them with as many times the source. */
     private void awaitTables(int times) throws Exception {
-        long rows = times * expected.values().stream().mapToLong(Departures::count).sum();
+        long rows =
+                times * expected.values().stream().mapToLong(Departures::count).sum();
         try (TableReader reader = TableReader.open()) {
             long deadline = System.nanoTime() + DEADLINE_NANOS;
             long found = count(reader);
@@ -180,8 +181,8 @@ class ServedTenantsTest {
                                 ((Number) row.get(3)).doubleValue()));
             }
             Map<String, Departures> all = new TreeMap<>();
-            expected.forEach((tenant, one) -> all.put(
-                    tenant, new Departures(times * one.count(), times * one.delay(), times * one.miles())));
+            expected.forEach((tenant, one) ->
+                    all.put(tenant, new Departures(times * one.count(), times * one.delay(), times * one.miles())));
             assertThat(stored).isEqualTo(all);
             assertThat(reader.rows("SELECT count(DISTINCT _sequence), count(*), count(_rest) FROM t"))
                     .containsExactly(List.of(rows, rows, 0L));
@@ -197,9 +198,7 @@ class ServedTenantsTest {
         for (int kill = 0; kill < KILLS; kill++) {
             try (ServeProcess server = serve()) {
                 CommandRun sent = send(server);
-                assertThat(sent.out())
-                        .as("%s, %s", sent.err(), server.log())
-                        .startsWith("accepted " + kept + "\n");
+                assertThat(sent.out()).as("%s, %s", sent.err(), server.log()).startsWith("accepted " + kept + "\n");
                 // The flushes of the last records are in progress.
                 server.kill();
             }

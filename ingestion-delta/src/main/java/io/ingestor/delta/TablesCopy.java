@@ -13,8 +13,8 @@ import java.util.Objects;
  * original. Files become hard links if both directories are on one file system.
  *
  * <p>A copy has the progress of the sink when it began, and each table as it was at the same time or later. A sink on
- * the copy gets the records after that progress, and drops those that a table has already. Files that were replaced
- * but not yet deleted are left out.
+ * the copy gets the records after that progress, and drops those that a table has already. Files that were replaced but
+ * not yet deleted are left out.
  */
 public final class TablesCopy implements Backup.SinkCopy {
 
@@ -34,8 +34,7 @@ public final class TablesCopy implements Backup.SinkCopy {
      * @param target the directory of the copy, which must be empty or not exist
      */
     public static TablesCopy of(Path directory, Path target) {
-        return new TablesCopy(
-                Objects.requireNonNull(directory, "directory"), Objects.requireNonNull(target, "target"));
+        return new TablesCopy(Objects.requireNonNull(directory, "directory"), Objects.requireNonNull(target, "target"));
     }
 
     @Override

@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 class LoggedSchemaTest {
 
     private static String schema(SimulatedDirectory root) throws IOException {
-        TableState state = new TableLog(
-                        root.directory("acme").directory("orders").directory("_delta_log"))
-                .read();
+        TableState state =
+                new TableLog(root.directory("acme").directory("orders").directory("_delta_log")).read();
         return state.metadata().orElseThrow().schema();
     }
 

@@ -41,7 +41,8 @@ public final class TableFiles {
      * @param root the directory of all tables
      */
     public static TableFiles of(Path root, String tenant, String name) throws IOException {
-        TableSchema schema = DeltaTable.open(FileSystemDirectory.open(root), new TableName(tenant, name), new TableGuards())
+        TableSchema schema = DeltaTable.open(
+                        FileSystemDirectory.open(root), new TableName(tenant, name), new TableGuards())
                 .schema();
         List<Path> days;
         try (Stream<Path> found = Files.list(root.resolve(tenant).resolve(name).resolve("data"))) {

@@ -77,7 +77,9 @@ public final class DirectoryBackup {
         if (found.verdict() == WalInspection.Verdict.CORRUPT) {
             WalDamage damage = damages.get(0);
             throw new CorruptLogException(
-                    log.location() + "/" + damage.file(), damage.position(), "the backup is damaged: " + damage.detail());
+                    log.location() + "/" + damage.file(),
+                    damage.position(),
+                    "the backup is damaged: " + damage.detail());
         }
     }
 }

@@ -65,8 +65,7 @@ class BacklogRacesTest {
     void aSinkThatIsNewToALogWithoutItsBeginningGetsTheRest() throws Exception {
         SegmentedOptions retaining =
                 log().retention(Retention.ALL.withBytes(3 << 20)).build();
-        try (Engine engine =
-                EngineBuilder.segmented().walOptions(retaining).open(directory)) {
+        try (Engine engine = EngineBuilder.segmented().walOptions(retaining).open(directory)) {
             for (int i = 1; i <= 800; i++) {
                 engine.ingest(random(i, 10_000)).join();
             }

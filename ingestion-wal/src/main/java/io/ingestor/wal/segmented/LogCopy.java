@@ -11,9 +11,9 @@ import java.io.IOException;
  * as it is called, and {@link #finish} makes the copy a log of its own: with the same id, sequences and bytes. It does
  * not open before.
  *
- * <p>Segments that are no longer written to become hard links if both directories are on one file system that has
- * them. The owner never changes a segment that has another name. The rest is copied. The directory of the copy is
- * locked until the copy is closed.
+ * <p>Segments that are no longer written to become hard links if both directories are on one file system that has them.
+ * The owner never changes a segment that has another name. The rest is copied. The directory of the copy is locked
+ * until the copy is closed.
  *
  * <p>Between two passes, the owner must not release segments that the copy lacks, or the next pass fails. Used by one
  * thread at a time. An interrupt does not end a call.

@@ -248,7 +248,6 @@ class LogCopyTest {
             };
 
             copy(source, to);
-
         }
         assertThat(released).isTrue();
         long first = SegmentedWriteAheadLog.snapshot(to).firstSequence();
@@ -295,9 +294,7 @@ class LogCopyTest {
             append(log, 1, 60);
         }
         int[] calls = {0};
-        copy(
-                from,
-                new SimulatedDirectory().faults((call, file) -> {
+        copy(from, new SimulatedDirectory().faults((call, file) -> {
                     calls[0]++;
                     return null;
                 }));

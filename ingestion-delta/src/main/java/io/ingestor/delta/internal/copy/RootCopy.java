@@ -53,8 +53,7 @@ public final class RootCopy {
             for (String schema : schemas.directories()) {
                 StorageDirectory table = schemas.directory(schema);
                 if (TableCopy.isTable(table)) {
-                    TableCopy copy = new TableCopy(
-                            table, to.directory(tenant).directory(schema), files);
+                    TableCopy copy = new TableCopy(table, to.directory(tenant).directory(schema), files);
                     copy.copyLog();
                     tables.add(copy);
                 }

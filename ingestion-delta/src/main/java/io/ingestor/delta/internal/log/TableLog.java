@@ -162,9 +162,7 @@ public final class TableLog {
         String name = name(version);
         String temporary = '.' + name + TEMPORARY_SUFFIX;
         List<String> files = directory.list();
-        if (version > 0
-                && !files.contains(name(version - 1))
-                && !files.contains(CheckpointFormat.name(version - 1))) {
+        if (version > 0 && !files.contains(name(version - 1)) && !files.contains(CheckpointFormat.name(version - 1))) {
             // Readers would refuse a log with a hole.
             throw new IOException("the log of table " + directory.location() + " must have commit " + name(version - 1)
                     + ", which was removed: put it back");

@@ -226,8 +226,7 @@ class CheckpointTest {
         assertThat(state.version()).isEqualTo(4);
         assertThat(state.checkpoint()).isEqualTo(3);
         assertThat(state.protocol()).contains(Protocol.CREATED);
-        assertThat(state.metadata())
-                .contains(new Metadata("i", "", "{}", List.of("_date", "x"), Map.of("k", "v"), 5));
+        assertThat(state.metadata()).contains(new Metadata("i", "", "{}", List.of("_date", "x"), Map.of("k", "v"), 5));
         assertThat(state.files())
                 .containsExactly(new AddFile("a", Map.of("_date", "", "x", "y"), 1, 2, false, "", Map.of()));
         assertThat(state.tombstones()).containsExactly(new RemoveFile("b", 9, false, Map.of(), 0));

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An empty file that marks a directory until a salvage or a copy into it is finished. It keeps a partial copy from being taken
- * for the whole log.
+ * An empty file that marks a directory until a salvage or a copy into it is finished. It keeps a partial copy from
+ * being taken for the whole log.
  */
 public final class SalvageMark {
 

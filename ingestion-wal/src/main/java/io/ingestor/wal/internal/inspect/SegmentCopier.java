@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A segment with a successor never changes, and is linked if possible. The last one is copied up to its end. Its
  * link gets a temporary name, so that the rest of it is still there when the owner has released it before the next
- * pass. A {@link SalvageMark} in the copy stays until it is finished, so names and bytes need to be
- * durable only then.
+ * pass. A {@link SalvageMark} in the copy stays until it is finished, so names and bytes need to be durable only then.
  */
 public final class SegmentCopier {
 
