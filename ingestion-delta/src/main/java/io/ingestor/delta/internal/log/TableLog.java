@@ -118,11 +118,11 @@ public final class TableLog {
         }
     }
 
-    /** Returns the version of the newest commit or checkpoint; -1 if there is none. */
+    /** Returns the version of the newest commit; -1 if there is none. */
     public long newest() throws IOException {
         long newest = -1;
         for (String name : directory.list()) {
-            newest = Math.max(newest, Math.max(version(name), CheckpointFormat.versionOfAny(name)));
+            newest = Math.max(newest, version(name));
         }
         return newest;
     }
