@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,12 @@ class ForeignWriterTest {
         Deliveries.open(sink);
         Deliveries.flush(sink, 1, 6);
         Deliveries.flush(sink, 7, 12);
+    }
+
+    /** Gives the directory up, whose inode another one may get. */
+    @AfterEach
+    void close() throws IOException {
+        sink.close();
     }
 
     private void reopen() throws IOException {

@@ -63,7 +63,7 @@ class TablesCopyTest {
         TablesCopy copy = copy(directory(), parent.resolve("copy"));
 
         assertThat(copy.tables()).isEqualTo(3);
-        assertThat(copy.files()).isEqualTo(15);
+        assertThat(copy.files()).isEqualTo(14);
         FileSystemDirectory copied = FileSystemDirectory.open(parent.resolve("copy"));
         assertThat(StoredRows.of(copied)).isEqualTo(Deliveries.expected(30));
         try (DeltaSink sink = Deliveries.sink(copied)) {

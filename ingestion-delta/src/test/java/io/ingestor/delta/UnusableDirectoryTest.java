@@ -136,20 +136,20 @@ class UnusableDirectoryTest {
 
     @Test
     void aTableThatIsReadOnlyOnDiskIsNamed() throws Exception {
-        DeltaSink sink = Deliveries.sink(FileSystemDirectory.open(directory));
-        Deliveries.open(sink);
-        Deliveries.flush(sink, 1, 6);
-        Path log = directory.toRealPath().resolve("acme/orders/_delta_log");
-        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("r-xr-xr-x"));
-        Assumptions.assumeFalse(Files.isWritable(log), "permissions do not bind this user; the proof mounts a disk");
+        try (DeltaSink sink = Deliveries.sink(FileSystemDirectory.open(directory))) {
+            Deliveries.open(sink);
+            Deliveries.flush(sink, 1, 6);
+            Path log = directory.toRealPath().resolve("acme/orders/_delta_log");
+            Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("r-xr-xr-x"));
+            Assumptions.assumeFalse(
+                    Files.isWritable(log), "permissions do not bind this user; the proof mounts a disk");
 
-        assertThatThrownBy(() -> Deliveries.flush(sink, 7, 12))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(log.toString());
-        Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwx------"));
-        Deliveries.flush(sink, 7, 12);
-
-        sink.close();
+            assertThatThrownBy(() -> Deliveries.flush(sink, 7, 12))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(log.toString());
+            Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rwx------"));
+            Deliveries.flush(sink, 7, 12);
+        }
         assertThat(StoredRows.of(FileSystemDirectory.open(directory))).isEqualTo(Deliveries.expected(12));
     }
 }
