@@ -95,7 +95,7 @@ class MessagesTest {
     void withoutACommandTheCommandsAreNamed() {
         assertThat(CommandRun.of())
                 .isEqualTo(misused(
-                        "name a command: serve, send, status, dump, tables, wal, schema, transform, config or completion"
+                        "name a command: serve, send, status, dump, tables, backup, wal, schema, transform, config or completion"
                                 + "\nusage: ingestion COMMAND\nmore: ingestion help"));
     }
 
