@@ -337,7 +337,8 @@ class TablesCommandTest {
     void aFooterThatLiesIsAnsweredWithTheFile() throws IOException {
         Path file = dataFile("acme/_");
         byte[] whole = Files.readAllBytes(file);
-        int footer = whole.length - 8 - ((whole[whole.length - 8] & 0xFF) | ((whole[whole.length - 7] & 0xFF) << 8));
+        int tail = whole.length - 8;
+        int footer = tail - ((whole[tail] & 0xFF) | ((whole[tail + 1] & 0xFF) << 8));
         for (int at = footer; at < whole.length; at += 7) {
             byte[] lying = whole.clone();
             lying[at] ^= 0x55;
