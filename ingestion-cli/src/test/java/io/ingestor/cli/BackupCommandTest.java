@@ -52,12 +52,22 @@ class BackupCommandTest {
         try (ServeProcess server = serve(directory.resolve("data"));
                 PipedInputStream input = new PipedInputStream()) {
             CompletableFuture<CommandRun> sent = CompletableFuture.supplyAsync(() -> CommandRun.with(
-                    Map.of(), input, "send", "-", "--tenant", "acme", "--entity", "e", "--port", server.port()));
+                    Map.of(),
+                    input,
+                    "send",
+                    "-",
+                    "--tenant",
+                    "acme",
+                    "--entity-field",
+                    "@line",
+                    "--port",
+                    server.port()));
             AtomicLong written = new AtomicLong();
             FutureTask<Long> writing = new FutureTask<>(() -> write(input, written));
             new Thread(writing, "writer").start();
             for (int i = 0; i < BACKUPS; i++) {
                 while (written.get() < (i + 1) * LINES / (BACKUPS + 1)) {
+                    assertThat(sent.isDone()).as("sent").isFalse();
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
                 CommandRun run = backup(directory.resolve("backup" + i));
@@ -116,6 +126,6 @@ class BackupCommandTest {
         Files.writeString(Files.createDirectories(directory.resolve("backup")).resolve("notes"), "x");
         CommandRun full = backup(directory.resolve("backup"));
         assertThat(full.code()).isEqualTo(2);
-        assertThat(full.err()).contains("--to must be a new or empty directory, was", "which is not empty");
+        assertThat(full.err()).contains("--to: must be a new or empty directory, was", "which is not empty");
     }
 }
