@@ -30,6 +30,7 @@ class RoomsTest {
                     "io.ingestor.cli.query",
                     "io.ingestor.cli.wal",
                     "io.ingestor.cli.tables",
+                    "io.ingestor.cli.backup",
                     "io.ingestor.cli.schema",
                     "io.ingestor.cli.transform",
                     "io.ingestor.cli.send")

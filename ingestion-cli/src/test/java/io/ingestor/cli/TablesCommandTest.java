@@ -184,11 +184,16 @@ class TablesCommandTest {
         assertProblem("acme/_, " + table("acme/_").relativize(file), "is damaged", "restore it from a backup");
     }
 
+    /** Returns the first commit of a table without its checksum, so that a change of it is not found by that. */
+    private String unchecked(String table) throws IOException {
+        return Files.readString(commit(table)).replace("ingestion.crc32c", "unchecked");
+    }
+
     @Test
     void verifyFindsAFileOfAnotherSize() throws IOException {
         Path file = dataFile("acme/_");
         byte[] content = Files.readAllBytes(file);
-        String log = Files.readString(commit("acme/_"));
+        String log = unchecked("acme/_");
         Files.writeString(
                 commit("acme/_"), log.replace("\"size\":" + content.length, "\"size\":" + (content.length + 1)));
 
@@ -199,7 +204,7 @@ class TablesCommandTest {
 
     @Test
     void verifyFindsOtherRowsThanTheLogHas() throws IOException {
-        String log = Files.readString(commit("acme/_"));
+        String log = unchecked("acme/_");
         Files.writeString(commit("acme/_"), log.replace("\\\"numRecords\\\":2", "\\\"numRecords\\\":3"));
 
         assertProblem(
@@ -240,7 +245,7 @@ class TablesCommandTest {
 
     @Test
     void verifyFindsARowAboveTheTransaction() throws IOException {
-        String log = Files.readString(commit("acme/_"));
+        String log = unchecked("acme/_");
         Files.writeString(commit("acme/_"), log.replaceAll("(\"appId\":\"[^\"]+\",\"version\":)3", "$12"));
 
         assertProblem(
@@ -251,7 +256,7 @@ class TablesCommandTest {
     @Test
     void verifyFindsAProgressAheadOfAllTables() throws IOException {
         for (String name : List.of("acme/_", "b/orders")) {
-            String log = Files.readString(commit(name));
+            String log = unchecked(name);
             Files.writeString(commit(name), log.replaceAll("(\"appId\":\"[^\"]+\",\"version\":)3", "$12"));
         }
 
