@@ -30,7 +30,7 @@ public final class DeltaSinkBuilder {
     private Duration logRetention = Duration.ofHours(1);
     private MaintenanceRuns maintenanceRuns = MaintenanceRuns.ON_ITS_THREAD;
 
-    /** Where maintenance runs. */
+    /** The thread that does the maintenance. */
     enum MaintenanceRuns {
         ON_ITS_THREAD,
         /** Only in calls of {@link DeltaSink#maintain}, so that a test has one order of all changes. */

@@ -3,6 +3,7 @@ package io.ingestor.cli.backup;
 import io.ingestor.Backup;
 import io.ingestor.cli.config.LogDirectory;
 import io.ingestor.cli.config.NewDirectory;
+import io.ingestor.cli.config.TablesDirectory;
 import io.ingestor.cli.terminal.ExitCode;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.delta.TablesCopy;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Mixin;
         })
 public final class BackupCommand implements Callable<Integer> {
 
-    private static final String TABLES = "tables";
-
     private final Invocation invocation;
 
     @Mixin
@@ -47,7 +46,7 @@ public final class BackupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path from = directory.existing();
         Path to = newDirectory.checked();
-        TablesCopy tables = TablesCopy.of(from.resolve(TABLES), to.resolve(TABLES));
+        TablesCopy tables = TablesCopy.of(from.resolve(TablesDirectory.NAME), to.resolve(TablesDirectory.NAME));
         Backup.Result log = Backup.make(from, to, tables);
         invocation
                 .out()

@@ -1,6 +1,8 @@
 package io.ingestor.cli.config;
 
+import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.NativeText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,25 @@ final class KeyLookup {
                 .or(() -> Optional.ofNullable(file.get(setting)))
                 .map(raw -> new Found<>(setting.parse(raw), raw.origin()))
                 .orElseGet(() -> new Found<>(setting.defaultValue(), new Origin.Default()));
+    }
+
+    /**
+     * Returns the data directory, which must have a directory in it. Creates nothing.
+     *
+     * @param flag the value of {@code --data-dir}
+     * @param name the name of the directory in it
+     * @param otherwise the rest of the message if it has none
+     */
+    Path dataDirectory(@Nullable String flag, String name, String otherwise) {
+        Found<String> found = find(Settings.DATA_DIR, "--data-dir", flag);
+        Path directory = path(Settings.DATA_DIR, found.value(), found.origin());
+        if (!Files.isDirectory(directory.resolve(name))) {
+            String place = found.origin() instanceof Origin.File || found.origin() instanceof Origin.Environment
+                    ? found.origin().describe() + ": "
+                    : "";
+            throw new CommandException(place + directory + ": " + otherwise);
+        }
+        return directory;
     }
 
     /** @throws ConfigurationException if the text is not a valid path */

@@ -1,11 +1,9 @@
 package io.ingestor.cli.config;
 
-import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.wal.storage.FileSystemDirectory;
 import io.ingestor.wal.storage.StorageDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -34,18 +32,8 @@ public final class LogDirectory {
 
     /** Returns the data directory, which must contain a log. Creates nothing. */
     public Path existing() {
-        KeyLookup.Found<String> found = new KeyLookup(
-                        config.file(), Invocation.of(command).environment())
-                .find(Settings.DATA_DIR, "--data-dir", dataDir);
-        Path directory = KeyLookup.path(Settings.DATA_DIR, found.value(), found.origin());
-        if (!Files.isDirectory(directory.resolve(NAME))) {
-            String place = found.origin() instanceof Origin.File || found.origin() instanceof Origin.Environment
-                    ? found.origin().describe() + ": "
-                    : "";
-            throw new CommandException(
-                    place + directory + ": there is no log in this directory; name the directory that serve uses");
-        }
-        return directory;
+        return new KeyLookup(config.file(), Invocation.of(command).environment())
+                .dataDirectory(dataDir, NAME, "there is no log in this directory; name the directory that serve uses");
     }
 
     /** Opens the log's directory for reading only. */

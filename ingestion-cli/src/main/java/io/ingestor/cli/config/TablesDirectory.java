@@ -1,10 +1,8 @@
 package io.ingestor.cli.config;
 
-import io.ingestor.cli.terminal.CommandException;
 import io.ingestor.cli.terminal.Invocation;
 import io.ingestor.delta.DeltaTables;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -33,18 +31,11 @@ public final class TablesDirectory {
 
     /** Opens the tables of the data directory, which must have some. Creates nothing. */
     public DeltaTables open() throws IOException {
-        KeyLookup.Found<String> found = new KeyLookup(
-                        config.file(), Invocation.of(command).environment())
-                .find(Settings.DATA_DIR, "--data-dir", dataDir);
-        Path directory = KeyLookup.path(Settings.DATA_DIR, found.value(), found.origin());
-        if (!Files.isDirectory(directory.resolve(NAME))) {
-            String place = found.origin() instanceof Origin.File || found.origin() instanceof Origin.Environment
-                    ? found.origin().describe() + ": "
-                    : "";
-            throw new CommandException(
-                    place + directory
-                            + ": there are no tables in this directory; name the directory that serve uses, with sink.type delta");
-        }
+        Path directory = new KeyLookup(config.file(), Invocation.of(command).environment())
+                .dataDirectory(
+                        dataDir,
+                        NAME,
+                        "there are no tables in this directory; name the directory that serve uses, with sink.type delta");
         return DeltaTables.open(directory.resolve(NAME));
     }
 }

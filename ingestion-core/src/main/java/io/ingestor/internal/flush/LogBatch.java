@@ -5,12 +5,10 @@ import io.ingestor.RecordView;
 import io.ingestor.internal.block.BatchBlock;
 import io.ingestor.internal.block.BatchBlockReader;
 import io.ingestor.internal.block.BlockRecordView;
-import io.ingestor.sink.LogLineage;
 import io.ingestor.wal.WalEntryView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LogBatch implements DeliveredBatch {
 
     private final Source source;
+    private final BatchHead head;
     private final BatchExtent extent;
-    private final UUID logId;
-    private final LogLineage lineage;
     private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
 
@@ -35,47 +32,16 @@ final class LogBatch implements DeliveredBatch {
         BacklogReader open() throws IOException;
     }
 
-    /**
-     * Creates a batch of records of the log.
-     *
-     * @param logId the id of the log
-     * @param lineage the lives of the log up to the last record
-     */
-    LogBatch(Source source, BatchExtent extent, UUID logId, LogLineage lineage) {
+    /** Creates a batch of records of the log. */
+    LogBatch(Source source, BatchHead head) {
         this.source = source;
-        this.extent = extent;
-        this.logId = logId;
-        this.lineage = lineage;
+        this.head = head;
+        this.extent = head.extent();
     }
 
     @Override
-    public UUID logId() {
-        return logId;
-    }
-
-    @Override
-    public LogLineage lineage() {
-        return lineage;
-    }
-
-    @Override
-    public long firstSequence() {
-        return extent.firstSequence();
-    }
-
-    @Override
-    public long lastSequence() {
-        return extent.lastSequence();
-    }
-
-    @Override
-    public int count() {
-        return extent.count();
-    }
-
-    @Override
-    public long bytes() {
-        return extent.bytes();
+    public BatchHead head() {
+        return head;
     }
 
     @Override

@@ -7,9 +7,7 @@ import io.ingestor.internal.table.Table;
 import io.ingestor.internal.table.TableReads;
 import io.ingestor.memtable.EntryCursor;
 import io.ingestor.memtable.EntryView;
-import io.ingestor.sink.LogLineage;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -17,54 +15,22 @@ import org.jspecify.annotations.Nullable;
 final class TableBatch implements DeliveredBatch {
 
     private final Table table;
+    private final BatchHead head;
     private final BatchExtent extent;
-    private final UUID logId;
-    private final LogLineage lineage;
     private final Queue<Cursor> open = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
     private volatile @Nullable TableViolationException violation;
 
-    /**
-     * Creates a batch of records of a table.
-     *
-     * @param logId the id of the log that has the records
-     * @param lineage the lives of the log up to the last record
-     */
-    TableBatch(Table table, BatchExtent extent, UUID logId, LogLineage lineage) {
+    /** Creates a batch of records of a table. */
+    TableBatch(Table table, BatchHead head) {
         this.table = table;
-        this.extent = extent;
-        this.logId = logId;
-        this.lineage = lineage;
+        this.head = head;
+        this.extent = head.extent();
     }
 
     @Override
-    public UUID logId() {
-        return logId;
-    }
-
-    @Override
-    public LogLineage lineage() {
-        return lineage;
-    }
-
-    @Override
-    public long firstSequence() {
-        return extent.firstSequence();
-    }
-
-    @Override
-    public long lastSequence() {
-        return extent.lastSequence();
-    }
-
-    @Override
-    public int count() {
-        return extent.count();
-    }
-
-    @Override
-    public long bytes() {
-        return extent.bytes();
+    public BatchHead head() {
+        return head;
     }
 
     @Override

@@ -72,9 +72,7 @@ final class UnflushedLog implements Unflushed {
         BatchExtent extent = new BatchExtent(after, walk.first, walk.last, walk.count, walk.bytes);
         return new LogBatch(
                 () -> showing(begin, extent.lastSequence(), walk.largestPayload),
-                extent,
-                origin.logId(),
-                origin.lineageUpTo(extent.lastSequence()));
+                new BatchHead(extent, origin.logId(), origin.lineageUpTo(extent.lastSequence())));
     }
 
     private BacklogReader reader(long after) throws IOException {

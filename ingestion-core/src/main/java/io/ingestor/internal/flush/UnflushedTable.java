@@ -34,7 +34,7 @@ final class UnflushedTable implements Unflushed {
         walk.run(table.sealed());
         return walk.count == 0
                 ? null
-                : new TableBatch(table, walk.extent(), origin.logId(), origin.lineageUpTo(walk.last));
+                : new TableBatch(table, new BatchHead(walk.extent(), origin.logId(), origin.lineageUpTo(walk.last)));
     }
 
     @Override

@@ -44,7 +44,7 @@ class LogBatchTest {
     private int closes;
 
     private LogBatch batch(BatchExtent extent) {
-        return new LogBatch(this::reader, extent, new UUID(0, 1), LogLineage.unknown());
+        return new LogBatch(this::reader, new BatchHead(extent, new UUID(0, 1), LogLineage.unknown()));
     }
 
     private BacklogReader reader() {
@@ -193,9 +193,7 @@ class LogBatchTest {
                     reader.hold(1000);
                     return reader;
                 },
-                FOUR_RECORDS,
-                new UUID(0, 1),
-                LogLineage.unknown());
+                new BatchHead(FOUR_RECORDS, new UUID(0, 1), LogLineage.unknown()));
 
         assertThatThrownBy(batch[0]::records)
                 .isInstanceOf(IllegalStateException.class)

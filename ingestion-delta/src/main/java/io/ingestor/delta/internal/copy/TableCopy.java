@@ -1,5 +1,6 @@
 package io.ingestor.delta.internal.copy;
 
+import io.ingestor.delta.internal.inspect.RelativePath;
 import io.ingestor.delta.internal.log.AddFile;
 import io.ingestor.delta.internal.log.TableLog;
 import io.ingestor.wal.storage.ReadableFile;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -111,20 +113,10 @@ final class TableCopy {
 
     /** Returns the names on the way to a file, decoded. The log has them relative to the table. */
     private String[] segments(String path) throws IOException {
-        String decoded;
-        try {
-            URI uri = URI.create(path);
-            decoded = uri.isAbsolute() || uri.getPath() == null ? "" : uri.getPath();
-        } catch (IllegalArgumentException e) {
-            decoded = "";
+        Optional<String> problem = RelativePath.problem(path);
+        if (problem.isPresent()) {
+            throw new IOException("a path in the log of table " + from.location() + ' ' + problem.get());
         }
-        String[] segments = decoded.split("/", -1);
-        for (String segment : segments) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw new IOException("the path of a file of table " + from.location()
-                        + " must be relative and within the table, was " + path);
-            }
-        }
-        return segments;
+        return URI.create(path).getPath().split("/", -1);
     }
 }

@@ -43,7 +43,7 @@ final class FileCheck {
     }
 
     private void size(AddFile file) throws IOException {
-        var location = DataPath.resolve(table.path(), file.path());
+        var location = RelativePath.resolve(table.path(), file.path());
         if (Files.isRegularFile(location)) {
             long actual = Files.size(location);
             if (actual != file.size()) {

@@ -93,7 +93,7 @@ final class LogCheck {
 
     private void file(String name, String action, JsonNode members, Set<String> paths) {
         String path = members.path("path").asString("");
-        DataPath.problem(path)
+        RelativePath.problem(path)
                 .ifPresent(problem ->
                         findings.add(name, "the path of an " + action + ' ' + problem + ": another writer wrote it"));
         if (!paths.add(path)) {

@@ -78,7 +78,7 @@ public record TableFolder(TableId id, Path path) {
      * @throws VanishedFileException if it does not exist
      */
     <T> T use(AddFile file, FileUse<T> use) throws IOException {
-        Path location = DataPath.resolve(path, file.path());
+        Path location = RelativePath.resolve(path, file.path());
         if (Files.exists(location) && !Files.isRegularFile(location)) {
             throw new IOException("data file " + location + " must be a file, was not: restore it from a backup");
         }

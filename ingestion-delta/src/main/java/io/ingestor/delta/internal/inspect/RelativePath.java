@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The paths of data files as the log of a table spells them: relative and percent-encoded. */
-final class DataPath {
+public final class RelativePath {
 
-    private DataPath() {}
+    private RelativePath() {}
 
     /** Returns the deviation of a path from its form; empty if there is none. */
-    static Optional<String> problem(String path) {
+    public static Optional<String> problem(String path) {
         URI uri;
         try {
             uri = new URI(path);
