@@ -27,7 +27,7 @@ final class Budget {
     }
 
     String measure() throws Exception {
-        List<RecordBatch> batches = IngestWithTables.batches(sample);
+        List<RecordBatch> batches = sample.batches();
         SinkBatches ingest = IngestWithTables.withTables(directory, sample, batches);
         try {
             send(ingest, batches, WARM_UP_SECONDS);

@@ -14,14 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** The part of the report about ingest that flushes continuously into a table. */
 final class IngestWithTables {
 
     static final int BATCH = 1_000;
 
-    private static final int BATCHES = 64;
     private static final int WRITER_ROWS = 250_000;
     private static final long KEPT_BYTES = 256L << 20;
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(250);
@@ -34,13 +32,6 @@ final class IngestWithTables {
         this.contest = contest;
         this.directory = directory;
         this.sample = sample;
-    }
-
-    /** Returns batches of 1,000 records of one tenant. */
-    static List<RecordBatch> batches(SampleRows sample) {
-        return IntStream.range(0, BATCHES)
-                .mapToObj(i -> sample.batch(1, (long) i * BATCH, BATCH))
-                .toList();
     }
 
     /** Returns an ingestor with a sink of tables. */
@@ -69,7 +60,7 @@ final class IngestWithTables {
     }
 
     String measure() throws Exception {
-        List<RecordBatch> batches = batches(sample);
+        List<RecordBatch> batches = sample.batches();
         try (HeldBatch held = new HeldBatch(directory, sample, 1, WRITER_ROWS)) {
             Contender none = new SinkBatches(
                     "ingest, no sink",

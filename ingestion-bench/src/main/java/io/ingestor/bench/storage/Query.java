@@ -3,7 +3,6 @@ package io.ingestor.bench.storage;
 import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Turn;
 import io.ingestor.delta.TableReader;
-import java.util.List;
 
 /** A contender that repeats a query in DuckDB. */
 final class Query implements Contender {
@@ -25,17 +24,12 @@ final class Query implements Contender {
         return name;
     }
 
-    /** Returns the result, row by row. */
-    List<List<Object>> rows() throws Exception {
-        return reader.rows(sql);
-    }
-
     @Override
     public Turn run(long nanos) throws Exception {
         long start = System.nanoTime();
         long queries = 0;
         do {
-            if (rows().isEmpty()) {
+            if (reader.rows(sql).isEmpty()) {
                 throw new IllegalStateException("the query must return rows, returned none: " + sql);
             }
             queries++;

@@ -17,10 +17,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records that are the same in every run, and the schema of their data, which becomes columns. */
-final class SampleRows {
+public final class SampleRows {
+
+    private static final int DISTINCT_BATCHES = 64;
+    private static final int BATCH = 1_000;
 
     static final String SCHEMA = "rows";
 
@@ -42,7 +46,7 @@ final class SampleRows {
     }
 
     /** Returns records with four fields: a double, a small integer, one of fifty texts, and a truth value. */
-    static SampleRows readings() {
+    public static SampleRows readings() {
         Map<String, SchemaType> types = new LinkedHashMap<>();
         types.put("temperature", SchemaType.NUMBER);
         types.put("humidity", SchemaType.INTEGER);
@@ -114,13 +118,13 @@ final class SampleRows {
     }
 
     /** Returns a registry with the schema, for all tenants. */
-    SchemaRegistry registry() {
+    public SchemaRegistry registry() {
         return SchemaRegistry.of(
                 Schemas.builder().add(Schemas.ALL_TENANTS, SCHEMA, 1, schema).build());
     }
 
     /** Returns a policy that gives the schema to all records. */
-    SchemaPolicy policy() {
+    public SchemaPolicy policy() {
         return SchemaPolicy.builder()
                 .defaultSchema(Schemas.ALL_TENANTS, SCHEMA, 1)
                 .build();
@@ -143,6 +147,13 @@ final class SampleRows {
             batch.add(record(tenant((int) (number % tenants)), number));
         }
         return batch.build();
+    }
+
+    /** Returns batches of 1,000 records of one tenant. */
+    public List<RecordBatch> batches() {
+        return IntStream.range(0, DISTINCT_BATCHES)
+                .mapToObj(i -> batch(1, (long) i * BATCH, BATCH))
+                .toList();
     }
 
     /** Returns the name of a tenant. */

@@ -107,7 +107,7 @@ class TablesTest {
 
     @Test
     void aTurnEndsWhenTheSinkHasAllRecords() throws Exception {
-        SinkBatches ingest = IngestWithTables.withTables(directory, sample, IngestWithTables.batches(sample));
+        SinkBatches ingest = IngestWithTables.withTables(directory, sample, sample.batches());
 
         double rate = ingest.run(1).figures().get(SinkBatches.RATE);
 

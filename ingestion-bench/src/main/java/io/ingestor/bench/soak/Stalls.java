@@ -1,4 +1,4 @@
-package io.ingestor.bench.ingest;
+package io.ingestor.bench.soak;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.ingestor.bench.ingest;
+package io.ingestor.bench.soak;
 
 import java.io.IOException;
 import java.nio.file.Files;
