@@ -1,10 +1,10 @@
 package io.ingestor.delta.internal.row;
 
-import io.ingestor.RecordFields;
-import io.ingestor.RecordFields.Kind;
 import io.ingestor.delta.internal.column.ColumnType.Scalar;
+import io.ingestor.delta.internal.json.DataJson;
 import io.ingestor.delta.internal.json.JsonText;
 import io.ingestor.delta.internal.parquet.Leaf;
+import io.ingestor.delta.internal.wire.DataValue;
 
 /** The writer of values without parts. */
 abstract sealed class ScalarNode extends Node {
@@ -17,16 +17,33 @@ abstract sealed class ScalarNode extends Node {
     }
 
     /** Creates the writer of a type that occurs in the data of records. */
-    static ScalarNode of(Scalar type, Leaf leaf, ByteScratch scratch, JsonText json) {
+    static ScalarNode of(Scalar type, Leaf leaf, DataJson json) {
         return switch (type) {
             case BOOLEAN -> new Bool(leaf);
             case LONG -> new WholeNumber(leaf);
             case DOUBLE -> new RealNumber(leaf);
-            case STRING -> new Text(leaf, scratch);
+            case STRING -> new Text(leaf);
             case JSON -> new Json(leaf, json);
             case INT, BINARY, TIMESTAMP, DATE ->
                 throw new IllegalArgumentException("data must have no column of " + type);
         };
+    }
+
+    /** Returns true if the column can store the value. */
+    abstract boolean fits(DataValue value);
+
+    @Override
+    final Fit fit(DataValue value) {
+        return fits(value) ? Fit.WHOLE : Fit.NONE;
+    }
+
+    @Override
+    final Fit put(DataValue value) {
+        if (!fits(value)) {
+            return Fit.NONE;
+        }
+        write(value, 0);
+        return Fit.WHOLE;
     }
 
     @Override
@@ -41,12 +58,12 @@ abstract sealed class ScalarNode extends Node {
         }
 
         @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.BOOL ? Fit.WHOLE : Fit.NONE;
+        boolean fits(DataValue value) {
+            return value.kind() == DataValue.BOOL;
         }
 
         @Override
-        void write(RecordFields value, int repetition) {
+        void write(DataValue value, int repetition) {
             leaf.writeBoolean(value.bool(), repetition, definition());
         }
     }
@@ -61,16 +78,16 @@ abstract sealed class ScalarNode extends Node {
         }
 
         @Override
-        Fit fit(RecordFields value) {
-            if (value.kind() != Kind.NUMBER) {
-                return Fit.NONE;
+        boolean fits(DataValue value) {
+            if (value.kind() != DataValue.NUMBER) {
+                return false;
             }
             double number = value.number();
-            return number == Math.rint(number) && number >= -LIMIT && number < LIMIT ? Fit.WHOLE : Fit.NONE;
+            return number == Math.rint(number) && number >= -LIMIT && number < LIMIT;
         }
 
         @Override
-        void write(RecordFields value, int repetition) {
+        void write(DataValue value, int repetition) {
             leaf.writeLong((long) value.number(), repetition, definition());
         }
     }
@@ -82,56 +99,53 @@ abstract sealed class ScalarNode extends Node {
         }
 
         @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.NUMBER ? Fit.WHOLE : Fit.NONE;
+        boolean fits(DataValue value) {
+            return value.kind() == DataValue.NUMBER;
         }
 
         @Override
-        void write(RecordFields value, int repetition) {
+        void write(DataValue value, int repetition) {
             leaf.writeDouble(value.number(), repetition, definition());
         }
     }
 
     private static final class Text extends ScalarNode {
 
-        private final ByteScratch scratch;
-
-        Text(Leaf leaf, ByteScratch scratch) {
+        Text(Leaf leaf) {
             super(leaf);
-            this.scratch = scratch;
         }
 
         @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.TEXT ? Fit.WHOLE : Fit.NONE;
+        boolean fits(DataValue value) {
+            return value.kind() == DataValue.TEXT;
         }
 
         @Override
-        void write(RecordFields value, int repetition) {
-            scratch.set(value.bytes());
-            leaf.writeBytes(scratch.array(), 0, scratch.length(), repetition, definition());
+        void write(DataValue value, int repetition) {
+            leaf.writeBytes(value.bytes(), value.at(), value.end() - value.at(), repetition, definition());
         }
     }
 
     private static final class Json extends ScalarNode {
 
-        private final JsonText json;
+        private final DataJson json;
 
-        Json(Leaf leaf, JsonText json) {
+        Json(Leaf leaf, DataJson json) {
             super(leaf);
             this.json = json;
         }
 
         @Override
-        Fit fit(RecordFields value) {
-            return Fit.WHOLE;
+        boolean fits(DataValue value) {
+            return true;
         }
 
         @Override
-        void write(RecordFields value, int repetition) {
-            json.reset();
+        void write(DataValue value, int repetition) {
+            JsonText text = json.text();
+            text.reset();
             json.value(value);
-            leaf.writeBytes(json.array(), 0, json.length(), repetition, definition());
+            leaf.writeBytes(text.array(), 0, text.length(), repetition, definition());
         }
     }
 }
