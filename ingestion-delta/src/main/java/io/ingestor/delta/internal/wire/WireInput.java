@@ -109,8 +109,13 @@ final class WireInput {
         if (groups > MAX_GROUPS) {
             throw malformed();
         }
-        for (int tag = tag(end); (tag & 7) != WireFormat.END_GROUP; tag = tag(end)) {
+        int tag = tag(end);
+        while ((tag & 7) != WireFormat.END_GROUP) {
             skip(tag, end, groups);
+            tag = tag(end);
+        }
+        if (tag >>> 3 != number) {
+            throw malformed();
         }
     }
 
