@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 final class WireInput {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long CONTINUATION_BITS = 0x8080808080808080L;
     private static final int MAX_GROUPS = 32;
     private static final int VARINT_BITS = 64;
     private static final byte[] NOTHING = {};
@@ -71,6 +72,26 @@ final class WireInput {
     }
 
     private long longVarint(int end) {
+        if (bytes.length - at >= Long.BYTES) {
+            long word = (long) LONGS.get(bytes, at);
+            long ends = ~word & CONTINUATION_BITS;
+            int length = (Long.numberOfTrailingZeros(ends) >>> 3) + 1;
+            if (ends != 0 && length <= end - at) {
+                at += length;
+                return sevens(word & ((ends & -ends) - 1) & ~CONTINUATION_BITS);
+            }
+        }
+        return varintByBytes(end);
+    }
+
+    /** Packs the low seven bits of each byte, without branches: first in pairs, then in pairs of pairs, and so on. */
+    private static long sevens(long word) {
+        long pairs = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
+        long fours = (pairs & 0x00003fff00003fffL) | ((pairs & 0x3fff00003fff0000L) >>> 2);
+        return (fours & 0x000000000fffffffL) | ((fours & 0x0fffffff00000000L) >>> 4);
+    }
+
+    private long varintByBytes(int end) {
         long value = 0;
         for (int shift = 0; shift < VARINT_BITS && at < end; shift += 7) {
             byte next = bytes[at++];
