@@ -63,7 +63,7 @@ final class NodeTree {
             Node element = node(array.element(), definition + 2, repetition + 1);
             return new ListNode(definition + 1, repetition + 1, element);
         }
-        return ScalarNode.of((Scalar) type, leaves.next(), json);
+        return new ScalarNode((Scalar) type, leaves.next(), json);
     }
 
     private StructNode struct(ColumnType.Struct type, int definition, int repetition) {

@@ -6,39 +6,50 @@ import io.ingestor.delta.internal.json.JsonText;
 import io.ingestor.delta.internal.parquet.Leaf;
 import io.ingestor.delta.internal.wire.DataValue;
 
-/** The writer of values without parts. */
-abstract sealed class ScalarNode extends Node {
+/** The writer of values without parts. One class for all types, so that a call for a member has one target. */
+final class ScalarNode extends Node {
 
-    final Leaf leaf;
+    private static final double LONG_LIMIT = 0x1p63;
 
-    private ScalarNode(Leaf leaf) {
-        super(leaf.maxDefinition());
-        this.leaf = leaf;
-    }
+    private final Scalar type;
+    private final Leaf leaf;
+    private final DataJson json;
 
     /** Creates the writer of a type that occurs in the data of records. */
-    static ScalarNode of(Scalar type, Leaf leaf, DataJson json) {
+    ScalarNode(Scalar type, Leaf leaf, DataJson json) {
+        super(leaf.maxDefinition());
+        this.type = type;
+        this.leaf = leaf;
+        this.json = json;
+    }
+
+    private boolean fits(DataValue value) {
         return switch (type) {
-            case BOOLEAN -> new Bool(leaf);
-            case LONG -> new WholeNumber(leaf);
-            case DOUBLE -> new RealNumber(leaf);
-            case STRING -> new Text(leaf);
-            case JSON -> new Json(leaf, json);
-            case INT, BINARY, TIMESTAMP, DATE ->
-                throw new IllegalArgumentException("data must have no column of " + type);
+            case BOOLEAN -> value.kind() == DataValue.BOOL;
+            case LONG -> value.kind() == DataValue.NUMBER && isLong(value.number());
+            case DOUBLE -> value.kind() == DataValue.NUMBER;
+            case STRING -> value.kind() == DataValue.TEXT;
+            case JSON -> true;
+            case INT, BINARY, TIMESTAMP, DATE -> throw notOfData();
         };
     }
 
-    /** Returns true if the column can store the value. */
-    abstract boolean fits(DataValue value);
+    /** Returns true if the value is an integer that a long can hold. */
+    private static boolean isLong(double number) {
+        return number == Math.rint(number) && number >= -LONG_LIMIT && number < LONG_LIMIT;
+    }
+
+    private IllegalStateException notOfData() {
+        return new IllegalStateException("data must have no column of " + type);
+    }
 
     @Override
-    final Fit fit(DataValue value) {
+    Fit fit(DataValue value) {
         return fits(value) ? Fit.WHOLE : Fit.NONE;
     }
 
     @Override
-    final Fit put(DataValue value) {
+    Fit put(DataValue value) {
         if (!fits(value)) {
             return Fit.NONE;
         }
@@ -47,105 +58,25 @@ abstract sealed class ScalarNode extends Node {
     }
 
     @Override
-    final void writeNull(int repetition, int present) {
-        leaf.writeNull(repetition, present);
-    }
-
-    private static final class Bool extends ScalarNode {
-
-        Bool(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        boolean fits(DataValue value) {
-            return value.kind() == DataValue.BOOL;
-        }
-
-        @Override
-        void write(DataValue value, int repetition) {
-            leaf.writeBoolean(value.bool(), repetition, definition());
-        }
-    }
-
-    /** Doubles whose value is an integer that a long can hold. */
-    private static final class WholeNumber extends ScalarNode {
-
-        private static final double LIMIT = 0x1p63;
-
-        WholeNumber(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        boolean fits(DataValue value) {
-            if (value.kind() != DataValue.NUMBER) {
-                return false;
+    void write(DataValue value, int repetition) {
+        switch (type) {
+            case BOOLEAN -> leaf.writeBoolean(value.bool(), repetition, definition());
+            case LONG -> leaf.writeLong((long) value.number(), repetition, definition());
+            case DOUBLE -> leaf.writeDouble(value.number(), repetition, definition());
+            case STRING ->
+                leaf.writeBytes(value.bytes(), value.at(), value.end() - value.at(), repetition, definition());
+            case JSON -> {
+                JsonText text = json.text();
+                text.reset();
+                json.value(value);
+                leaf.writeBytes(text.array(), 0, text.length(), repetition, definition());
             }
-            double number = value.number();
-            return number == Math.rint(number) && number >= -LIMIT && number < LIMIT;
-        }
-
-        @Override
-        void write(DataValue value, int repetition) {
-            leaf.writeLong((long) value.number(), repetition, definition());
+            case INT, BINARY, TIMESTAMP, DATE -> throw notOfData();
         }
     }
 
-    private static final class RealNumber extends ScalarNode {
-
-        RealNumber(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        boolean fits(DataValue value) {
-            return value.kind() == DataValue.NUMBER;
-        }
-
-        @Override
-        void write(DataValue value, int repetition) {
-            leaf.writeDouble(value.number(), repetition, definition());
-        }
-    }
-
-    private static final class Text extends ScalarNode {
-
-        Text(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        boolean fits(DataValue value) {
-            return value.kind() == DataValue.TEXT;
-        }
-
-        @Override
-        void write(DataValue value, int repetition) {
-            leaf.writeBytes(value.bytes(), value.at(), value.end() - value.at(), repetition, definition());
-        }
-    }
-
-    private static final class Json extends ScalarNode {
-
-        private final DataJson json;
-
-        Json(Leaf leaf, DataJson json) {
-            super(leaf);
-            this.json = json;
-        }
-
-        @Override
-        boolean fits(DataValue value) {
-            return true;
-        }
-
-        @Override
-        void write(DataValue value, int repetition) {
-            JsonText text = json.text();
-            text.reset();
-            json.value(value);
-            leaf.writeBytes(text.array(), 0, text.length(), repetition, definition());
-        }
+    @Override
+    void writeNull(int repetition, int present) {
+        leaf.writeNull(repetition, present);
     }
 }

@@ -29,7 +29,7 @@ public final class DataValue {
     private int end;
     private long bits;
 
-    /** Reads from another array from now on. */
+    /** Reads from another array from now on, that of an {@link EncodedRecord}. */
     public void wrap(byte[] record) {
         in.wrap(record);
         if (bytes != record) {
@@ -51,16 +51,12 @@ public final class DataValue {
      * @return the position behind the member, {@link #NONE} if there is no other
      */
     public int member(int from, int limit) {
-        in.seek(from);
-        while (in.at() < limit) {
-            int tag = in.tag(limit);
-            if (tag == WireFormat.MEMBER) {
-                int length = in.length(limit);
-                int next = in.at() + length;
-                readMember(next);
-                return next;
+        for (int position = from; position < limit; ) {
+            position = in.field(position, limit);
+            if (in.tag() == WireFormat.MEMBER) {
+                readMember(in.from(), position);
+                return position;
             }
-            in.skip(tag, limit);
         }
         return NONE;
     }
@@ -72,61 +68,54 @@ public final class DataValue {
      * @return the position behind the element, {@link #NONE} if there is no other
      */
     public int element(int from, int limit) {
-        in.seek(from);
-        while (in.at() < limit) {
-            int tag = in.tag(limit);
-            if (tag == WireFormat.ELEMENT) {
-                int length = in.length(limit);
-                int next = in.at() + length;
-                readValue(next);
-                return next;
+        for (int position = from; position < limit; ) {
+            position = in.field(position, limit);
+            if (in.tag() == WireFormat.ELEMENT) {
+                readValue(in.from(), position);
+                return position;
             }
-            in.skip(tag, limit);
         }
         return NONE;
     }
 
     /** Reads the name and the value of a member, in either order. */
-    private void readMember(int limit) {
-        nameAt = in.at();
+    private void readMember(int from, int limit) {
+        nameAt = from;
         nameLength = 0;
         kind = NULL;
-        while (in.at() < limit) {
-            int tag = in.tag(limit);
-            if (tag == WireFormat.KEY) {
-                nameLength = in.length(limit);
-                nameAt = in.at();
-                in.seek(nameAt + nameLength);
-            } else if (tag == WireFormat.VALUE) {
-                int length = in.length(limit);
-                readValue(in.at() + length);
-            } else {
-                in.skip(tag, limit);
+        for (int position = from; position < limit; ) {
+            position = in.field(position, limit);
+            if (in.tag() == WireFormat.KEY) {
+                nameAt = in.from();
+                nameLength = position - nameAt;
+            } else if (in.tag() == WireFormat.VALUE) {
+                readValue(in.from(), position);
             }
         }
     }
 
-    private void readValue(int limit) {
+    private void readValue(int from, int limit) {
         kind = NULL;
-        while (in.at() < limit) {
-            int tag = in.tag(limit);
+        for (int position = from; position < limit; ) {
+            position = in.field(position, limit);
+            int tag = in.tag();
             switch (tag) {
                 case WireFormat.NUMBER_VALUE -> {
-                    bits = in.fixed64(limit);
+                    bits = in.word(in.from());
                     kind = tag;
                 }
                 case WireFormat.STRING_VALUE, WireFormat.STRUCT_VALUE, WireFormat.LIST_VALUE -> {
-                    int length = in.length(limit);
-                    at = in.at();
-                    end = at + length;
-                    in.seek(end);
+                    at = in.from();
+                    end = position;
                     kind = tag;
                 }
                 case WireFormat.BOOL_VALUE, WireFormat.NULL_VALUE -> {
-                    bits = in.varint(limit);
+                    bits = in.number();
                     kind = tag;
                 }
-                default -> in.skip(tag, limit);
+                default -> {
+                    // A field of a later version of the format.
+                }
             }
         }
     }

@@ -66,93 +66,78 @@ public final class EncodedRecord {
     }
 
     private void readRecord(int end) {
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            switch (tag) {
-                case WireFormat.ID -> readId(message(end));
-                case WireFormat.DATA -> take(data, end);
-                case WireFormat.SCHEMA -> readSchema(message(end));
-                case WireFormat.TIMESTAMP -> readTimestamp(message(end));
-                case WireFormat.METADATA -> readLabel(message(end));
-                case WireFormat.PAYLOAD -> take(payload, end);
-                case WireFormat.PAYLOAD_TYPE -> take(payloadType, end);
-                default -> in.skip(tag, end);
+        for (int at = 0; at < end; ) {
+            at = in.field(at, end);
+            switch (in.tag()) {
+                case WireFormat.ID -> readId(in.from(), at);
+                case WireFormat.DATA -> data.set(in.from(), at);
+                case WireFormat.SCHEMA -> readSchema(in.from(), at);
+                case WireFormat.TIMESTAMP -> readTimestamp(in.from(), at);
+                case WireFormat.METADATA -> readLabel(in.from(), at);
+                case WireFormat.PAYLOAD -> payload.set(in.from(), at);
+                case WireFormat.PAYLOAD_TYPE -> payloadType.set(in.from(), at);
+                default -> {
+                    // The version is that of the view; other fields have no column.
+                }
             }
         }
     }
 
-    /** Reads the length of a message, and returns the position behind it. */
-    private int message(int end) {
-        int length = in.length(end);
-        return in.at() + length;
-    }
-
-    private void take(Slice target, int end) {
-        int length = in.length(end);
-        target.set(in.at(), length);
-        in.seek(in.at() + length);
-    }
-
-    private void readId(int end) {
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            switch (tag) {
-                case WireFormat.TENANT_ID -> readName(tenant, message(end));
-                case WireFormat.ENTITY_ID -> readName(entity, message(end));
-                default -> in.skip(tag, end);
+    private void readId(int from, int end) {
+        for (int at = from; at < end; ) {
+            at = in.field(at, end);
+            if (in.tag() == WireFormat.TENANT_ID) {
+                readName(tenant, in.from(), at);
+            } else if (in.tag() == WireFormat.ENTITY_ID) {
+                readName(entity, in.from(), at);
             }
         }
     }
 
-    private void readName(Slice target, int end) {
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            if (tag == WireFormat.NAME) {
-                take(target, end);
-            } else {
-                in.skip(tag, end);
+    private void readName(Slice target, int from, int end) {
+        for (int at = from; at < end; ) {
+            at = in.field(at, end);
+            if (in.tag() == WireFormat.NAME) {
+                target.set(in.from(), at);
             }
         }
     }
 
-    private void readSchema(int end) {
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            switch (tag) {
-                case WireFormat.SCHEMA_NAME -> take(schema, end);
-                case WireFormat.SCHEMA_VERSION -> schemaVersion = (int) in.varint(end);
-                default -> in.skip(tag, end);
+    private void readSchema(int from, int end) {
+        for (int at = from; at < end; ) {
+            at = in.field(at, end);
+            if (in.tag() == WireFormat.SCHEMA_NAME) {
+                schema.set(in.from(), at);
+            } else if (in.tag() == WireFormat.SCHEMA_VERSION) {
+                schemaVersion = (int) in.number();
             }
         }
     }
 
-    private void readTimestamp(int end) {
+    private void readTimestamp(int from, int end) {
         hasTimestamp = true;
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            switch (tag) {
-                case WireFormat.SECONDS -> seconds = in.varint(end);
-                case WireFormat.NANOS -> nanos = (int) in.varint(end);
-                default -> in.skip(tag, end);
+        for (int at = from; at < end; ) {
+            at = in.field(at, end);
+            if (in.tag() == WireFormat.SECONDS) {
+                seconds = in.number();
+            } else if (in.tag() == WireFormat.NANOS) {
+                nanos = (int) in.number();
             }
         }
     }
 
-    private void readLabel(int end) {
+    private void readLabel(int from, int end) {
         int label = SLICES_OF_LABEL * labelCount++;
         if (label == labels.length) {
             labels = Arrays.copyOf(labels, 2 * label);
         }
         Arrays.fill(labels, label, label + SLICES_OF_LABEL, 0);
-        while (in.at() < end) {
-            int tag = in.tag(end);
-            if (tag == WireFormat.KEY || tag == WireFormat.VALUE) {
-                int slice = tag == WireFormat.KEY ? label : label + 2;
-                labels[slice + 1] = in.length(end);
-                labels[slice] = in.at();
-                in.seek(in.at() + labels[slice + 1]);
-            } else {
-                in.skip(tag, end);
+        for (int at = from; at < end; ) {
+            at = in.field(at, end);
+            if (in.tag() == WireFormat.KEY || in.tag() == WireFormat.VALUE) {
+                int slice = in.tag() == WireFormat.KEY ? label : label + 2;
+                labels[slice] = in.from();
+                labels[slice + 1] = at - in.from();
             }
         }
     }

@@ -10,9 +10,9 @@ public final class Slice {
     private int length;
     private boolean present;
 
-    void set(int newAt, int newLength) {
-        at = newAt;
-        length = newLength;
+    void set(int from, int end) {
+        at = from;
+        length = end - from;
         present = true;
     }
 
