@@ -22,8 +22,8 @@ public final class RecordHeader {
 
     /** Returns true if the record belongs to the tenant and names the schema. */
     public boolean belongsTo(byte[] tenant, byte[] schema) {
-        return record.tenant().equals(record.bytes(), tenant)
-                && record.schema().equals(record.bytes(), schema);
+        return record.tenant().matches(record.bytes(), tenant)
+                && record.schema().matches(record.bytes(), schema);
     }
 
     /** Returns a hash of tenant and schema. */

@@ -41,7 +41,7 @@ public final class Slice {
     }
 
     /** Returns true if the bytes in the array equal others. */
-    public boolean equals(byte[] array, byte[] other) {
+    public boolean matches(byte[] array, byte[] other) {
         return length == other.length && Arrays.equals(array, at, at + length, other, 0, length);
     }
 

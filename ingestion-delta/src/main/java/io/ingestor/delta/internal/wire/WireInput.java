@@ -42,7 +42,7 @@ final class WireInput {
         return tag;
     }
 
-    /** Returns the position of the content of the field, which extends to the end of the field, unless it is a varint. */
+    /** Returns the position of the content of a field that is no varint. It extends to the end of the field. */
     int from() {
         return from;
     }
