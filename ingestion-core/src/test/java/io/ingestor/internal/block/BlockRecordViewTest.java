@@ -95,7 +95,8 @@ class BlockRecordViewTest {
         byte[] target = new byte[view.encodedLength() + 3];
         view.copyEncoded(target, 3);
 
-        assertThat(Record.ofEncoded(Arrays.copyOfRange(target, 3, target.length))).isEqualTo(second);
+        assertThat(Record.ofEncoded(Arrays.copyOfRange(target, 3, target.length)))
+                .isEqualTo(second);
         assertThatThrownBy(() -> view.copyEncoded(target, 4)).isInstanceOf(IndexOutOfBoundsException.class);
         view.end();
         assertThatIllegalStateException().isThrownBy(() -> view.copyEncoded(target, 0));

@@ -158,7 +158,7 @@ public final class Leaf {
         return present;
     }
 
-    /** Begins a row if there is no repetition, and a page if this one is full. Levels that can only be 0 are not kept. */
+    /** Begins a row if there is no repetition, and a page if this one is full. Keeps no levels that are always 0. */
     private void addLevels(int repetition, int definition) {
         if (repetition != 0) {
             checkRepetition(repetition);
