@@ -25,13 +25,15 @@ final class ManyTables {
     String measure() throws Exception {
         try (HeldBatch held = new HeldBatch(directory, sample, TABLES, TABLES * ROWS)) {
             TableFlushes ours = new TableFlushes(
-                    "flush of 100 tables", directory, held.batch(), sink -> sink.schemas(sample.registry()).withoutMerging());
+                    "flush of 100 tables",
+                    directory,
+                    held.batch(),
+                    sink -> sink.schemas(sample.registry()).withoutMerging());
             ours.flush();
             Contender raw = new RawFlushes(directory, TABLES, (int) (ours.fileBytes() / TABLES));
             Outcome outcome = contest.run("Flushes of 100 tables with 200 rows each", List.of(ours, raw));
             return outcome.markdown()
-                    + outcome.ratio(
-                            "S4: ours / raw", ours, TableFlushes.FLUSH_MILLIS, raw, TableFlushes.FLUSH_MILLIS)
+                    + outcome.ratio("S4: ours / raw", ours, TableFlushes.FLUSH_MILLIS, raw, TableFlushes.FLUSH_MILLIS)
                     + "\n";
         }
     }

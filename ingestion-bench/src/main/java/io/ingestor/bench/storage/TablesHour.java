@@ -63,10 +63,7 @@ final class TablesHour {
     /** Flushes again and again, one time more than the count, so that the last flush is in the next hour. */
     private Hour pass(HeldBatch held, int flushes) throws IOException {
         TableFlushes tables = new TableFlushes(
-                "hour",
-                directory,
-                held.batch(),
-                sink -> MaintainedSink.onDemand(sink.schemas(sample.registry())));
+                "hour", directory, held.batch(), sink -> MaintainedSink.onDemand(sink.schemas(sample.registry())));
         try {
             long start = Meter.cpuNanos();
             for (int i = 0; i <= flushes; i++) {

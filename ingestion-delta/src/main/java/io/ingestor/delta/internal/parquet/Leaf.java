@@ -265,8 +265,8 @@ public final class Leaf {
 
     private void checkValue(int definition) {
         if (definition != maxDefinition) {
-            throw new IllegalArgumentException("definition level of a value in " + column + " must be " + maxDefinition
-                    + ", was " + definition);
+            throw new IllegalArgumentException(
+                    "definition level of a value in " + column + " must be " + maxDefinition + ", was " + definition);
         }
     }
 

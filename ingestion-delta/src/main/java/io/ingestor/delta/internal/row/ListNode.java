@@ -28,9 +28,7 @@ final class ListNode extends Node {
 
     private Fit fit(DataValue value, int from, int end) {
         Fit fit = Fit.WHOLE;
-        for (int at = value.element(from, end);
-                at != DataValue.NONE && fit != Fit.NONE;
-                at = value.element(at, end)) {
+        for (int at = value.element(from, end); at != DataValue.NONE && fit != Fit.NONE; at = value.element(at, end)) {
             if (value.kind() != DataValue.NULL) {
                 fit = fit.and(element.fit(value));
             }

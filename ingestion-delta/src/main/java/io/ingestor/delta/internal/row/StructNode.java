@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * The writer of objects whose members have columns. Outside of lists, a member that does not fit its column leaves the
- * others alone: {@link #put} writes those, and {@link #writeRest} prints it. An object in a list fits as a whole or
- * not at all.
+ * others alone: {@link #put} writes those, and {@link #writeRest} prints it. An object in a list fits as a whole or not
+ * at all.
  */
 final class StructNode extends Node {
 

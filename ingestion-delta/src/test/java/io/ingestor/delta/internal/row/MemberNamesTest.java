@@ -24,8 +24,21 @@ class MemberNamesTest {
 
     /** Names that differ at their end, at their start, or in their length only. */
     private static final List<String> KNOWN = List.of(
-            "", "a", "b", "ab", "abcdefg", "abcdefgh", "abcdefgi", "abcdefghi", "abcdefghj", "é", "😀",
-            "abcdefghijklmnop", "abcdefghijklmnoq", "xbcdefghijklmnop", "a rather long name of a member");
+            "",
+            "a",
+            "b",
+            "ab",
+            "abcdefg",
+            "abcdefgh",
+            "abcdefgi",
+            "abcdefghi",
+            "abcdefghj",
+            "é",
+            "😀",
+            "abcdefghijklmnop",
+            "abcdefghijklmnoq",
+            "xbcdefghijklmnop",
+            "a rather long name of a member");
 
     private static final List<String> OTHERS =
             List.of("c", "abcdefgj", "abcdefghk", "abcdefghijklmnopq", "A", "a\0", "a rather long name of a membes");
@@ -76,6 +89,7 @@ class MemberNamesTest {
 
     @Test
     void noNameIsFoundAmongNone() throws IOException {
-        assertThat(find(new MemberNames(List.of()), List.of("", "a", "abcdefghi"))).containsExactly(-1, -1, -1);
+        assertThat(find(new MemberNames(List.of()), List.of("", "a", "abcdefghi")))
+                .containsExactly(-1, -1, -1);
     }
 }

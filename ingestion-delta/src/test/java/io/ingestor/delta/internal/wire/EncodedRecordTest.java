@@ -116,6 +116,10 @@ class EncodedRecordTest {
     }
 
     private static byte[] record(byte[] payload) {
-        return Record.builder("acme").entity("e").payload(payload, "a/b").build().encoded();
+        return Record.builder("acme")
+                .entity("e")
+                .payload(payload, "a/b")
+                .build()
+                .encoded();
     }
 }

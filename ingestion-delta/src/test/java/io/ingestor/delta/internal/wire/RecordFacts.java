@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * What is in a record, in a form that can be compared. An object is a list of names, each followed by its value, in
  * their order.
  */
-record RecordFacts(Map<String, Object> fields, List<String> labels, @Nullable Object data) {
+record RecordFacts(
+        Map<String, Object> fields,
+        List<String> labels,
+        @Nullable Object data) {
 
     private static final String TEXT = "text ";
     private static final String LIST = "list";
@@ -72,8 +75,7 @@ record RecordFacts(Map<String, Object> fields, List<String> labels, @Nullable Ob
         int at = object ? value.member(from, end) : value.element(from, end);
         while (at != DataValue.NONE) {
             if (object) {
-                parts.add(text(Arrays.copyOfRange(
-                        value.bytes(), value.nameAt(), value.nameAt() + value.nameLength())));
+                parts.add(text(Arrays.copyOfRange(value.bytes(), value.nameAt(), value.nameAt() + value.nameLength())));
             }
             parts.add(tree(value));
             at = object ? value.member(at, end) : value.element(at, end);
@@ -91,21 +93,23 @@ record RecordFacts(Map<String, Object> fields, List<String> labels, @Nullable Ob
             switch (record.name().text()) {
                 case "id" -> each(record, () -> each(record, part(record), fields));
                 case "data" -> data[0] = tree(record);
-                case "schema" -> each(record, () -> {
-                    if (record.name().contentEquals("name")) {
-                        fields.put("schema", text(record.bytes().copy()));
-                    } else if (record.name().contentEquals("version")) {
-                        version[0] = (int) record.integer();
-                    }
-                });
+                case "schema" ->
+                    each(record, () -> {
+                        if (record.name().contentEquals("name")) {
+                            fields.put("schema", text(record.bytes().copy()));
+                        } else if (record.name().contentEquals("version")) {
+                            version[0] = (int) record.integer();
+                        }
+                    });
                 case "timestamp" -> {
                     time[0] = 1;
                     each(record, () -> time[record.name().contentEquals("seconds") ? 1 : 2] = record.integer());
                 }
-                case "metadata" -> each(record, () -> {
-                    labels.add(text(record.name().copy()));
-                    labels.add(text(record.bytes().copy()));
-                });
+                case "metadata" ->
+                    each(record, () -> {
+                        labels.add(text(record.name().copy()));
+                        labels.add(text(record.bytes().copy()));
+                    });
                 case "payload", "payload_type" ->
                     fields.put(record.name().text(), text(record.bytes().copy()));
                 default -> {
