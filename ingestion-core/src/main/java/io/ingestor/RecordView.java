@@ -46,6 +46,22 @@ public interface RecordView {
      */
     ByteBuffer encoded();
 
+    /** Returns the number of bytes of the wire encoding that {@link #encoded()} returns. */
+    default int encodedLength() {
+        return encoded().remaining();
+    }
+
+    /**
+     * Copies the wire encoding that {@link #encoded()} returns into an array, starting at the offset. A sink that reads
+     * many records copies each into the same array: unlike a buffer, a copy leaves the memory of the record reusable.
+     *
+     * @throws IndexOutOfBoundsException if it does not fit into the array from the offset on
+     */
+    default void copyEncoded(byte[] target, int offset) {
+        ByteBuffer encoded = encoded();
+        encoded.get(target, offset, encoded.remaining());
+    }
+
     /** Returns the id of the record. */
     default RecordId id() {
         return new RecordId(tenant(), entity(), version());

@@ -8,7 +8,7 @@ import io.ingestor.bench.contest.Turn;
 import io.ingestor.sink.FlushBatch;
 import java.io.IOException;
 
-/** A walk over all fields of the records of a batch: what any sink must read. */
+/** A walk over all fields of the records of a batch by the cursor that every sink has. */
 final class FieldWalk implements Contender {
 
     private final FlushBatch batch;
@@ -19,7 +19,7 @@ final class FieldWalk implements Contender {
 
     @Override
     public String name() {
-        return "walk over all fields, nothing written";
+        return "walk over all fields by the public cursor, nothing written";
     }
 
     @Override
@@ -28,17 +28,24 @@ final class FieldWalk implements Contender {
         long rows = 0;
         long fields = 0;
         do {
-            try (RecordCursor records = batch.records()) {
-                for (RecordView record = records.next(); record != null; record = records.next()) {
-                    fields += fields(record.fields());
-                    rows++;
-                }
-            }
+            fields += fields();
+            rows += batch.count();
         } while (!meter.hasPassed(nanos));
         if (fields <= rows) {
             throw new IllegalStateException("records must have fields, had " + fields + " in " + rows);
         }
         return meter.stop(rows).build();
+    }
+
+    /** Returns the number of fields of all records. */
+    long fields() throws IOException {
+        long fields = 0;
+        try (RecordCursor records = batch.records()) {
+            for (RecordView record = records.next(); record != null; record = records.next()) {
+                fields += fields(record.fields());
+            }
+        }
+        return fields;
     }
 
     private static long fields(RecordFields record) {

@@ -4,7 +4,7 @@ import io.ingestor.bench.contest.Contender;
 import io.ingestor.bench.contest.Turn;
 import java.util.concurrent.Callable;
 
-/** A contender that repeats a pass over the files of a table on one thread. */
+/** A contender that repeats a pass over rows on one thread. */
 final class FilePass implements Contender {
 
     private final String name;

@@ -5,15 +5,12 @@ import io.ingestor.bench.contest.Contest;
 import io.ingestor.bench.contest.Outcome;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The part of the report about flushes of many small tables. */
 final class ManyTables {
 
     private static final int TABLES = 100;
     private static final int ROWS = 200;
-    private static final int FLUSHES_PER_HOUR = 720;
-    private static final double MILLIS_PER_HOUR = 3_600_000;
 
     private final Contest contest;
     private final Path directory;
@@ -28,22 +25,16 @@ final class ManyTables {
     String measure() throws Exception {
         try (HeldBatch held = new HeldBatch(directory, sample, TABLES, TABLES * ROWS)) {
             TableFlushes ours = new TableFlushes(
-                    "flush of 100 tables", directory, held.batch(), sink -> sink.schemas(sample.registry()));
+                    "flush of 100 tables",
+                    directory,
+                    held.batch(),
+                    sink -> sink.schemas(sample.registry()).withoutMerging());
             ours.flush();
             Contender raw = new RawFlushes(directory, TABLES, (int) (ours.fileBytes() / TABLES));
             Outcome outcome = contest.run("Flushes of 100 tables with 200 rows each", List.of(ours, raw));
-            double cpu = outcome.median(ours.name(), TableFlushes.FLUSH_CPU);
-            int cores = Runtime.getRuntime().availableProcessors();
             return outcome.markdown()
                     + outcome.ratio("S4: ours / raw", ours, TableFlushes.FLUSH_MILLIS, raw, TableFlushes.FLUSH_MILLIS)
-                    + String.format(
-                            Locale.ROOT,
-                            "- S9: CPU of %d flushes of these tables in an hour: **%.1f %%** of %d cores. Measured on %d"
-                                    + " flushes and scaled; flushes only, files are not merged.%n%n",
-                            FLUSHES_PER_HOUR,
-                            100 * cpu * FLUSHES_PER_HOUR / MILLIS_PER_HOUR / cores,
-                            cores,
-                            ours.flushes());
+                    + "\n";
         }
     }
 }

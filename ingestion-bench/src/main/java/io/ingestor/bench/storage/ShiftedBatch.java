@@ -133,5 +133,15 @@ final class ShiftedBatch implements FlushBatch {
         public ByteBuffer encoded() {
             return current().encoded();
         }
+
+        @Override
+        public int encodedLength() {
+            return current().encodedLength();
+        }
+
+        @Override
+        public void copyEncoded(byte[] target, int offset) {
+            current().copyEncoded(target, offset);
+        }
     }
 }

@@ -24,11 +24,13 @@ public final class StorageReport implements Callable<Integer> {
     private enum Part {
         ROWS,
         FLUSH,
+        HOUR,
         MERGE,
         QUERY,
         INGEST,
         BUDGET;
 
+        private static final List<Part> OF_TABLES = List.of(ROWS, FLUSH, HOUR, MERGE, QUERY);
         private static final List<Part> WITH_INGEST = List.of(INGEST, BUDGET);
     }
 
@@ -74,7 +76,7 @@ public final class StorageReport implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SampleRows readings = SampleRows.readings();
-        publish("storage.md", "Tables, measured", readings, List.of(Part.ROWS, Part.FLUSH, Part.MERGE, Part.QUERY));
+        publish("storage.md", "Tables, measured", readings, Part.OF_TABLES);
         publish("storage-ingest.md", "Ingest into tables, measured", readings, Part.WITH_INGEST);
         return 0;
     }
@@ -105,6 +107,7 @@ public final class StorageReport implements Callable<Integer> {
         return switch (part) {
             case ROWS -> rows(directory, readings);
             case FLUSH -> new ManyTables(options.contest(), directory, readings).measure();
+            case HOUR -> new TablesHour(directory, readings).measure();
             case MERGE -> new Merges(options.contest(), directory, readings, rows).measure();
             case QUERY -> new Queries(options.contest(), directory, readings, rows, queryRows).measure();
             case INGEST -> new IngestWithTables(options.contest(), directory, readings).measure();

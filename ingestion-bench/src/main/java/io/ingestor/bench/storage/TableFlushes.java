@@ -113,6 +113,11 @@ final class TableFlushes implements Contender {
         }
     }
 
+    /** Returns the sink. */
+    DeltaSink sink() {
+        return sink;
+    }
+
     /** Returns the number of flushes so far. */
     long flushes() {
         return flushes;

@@ -164,6 +164,17 @@ public final class BlockRecordView implements RecordView {
     }
 
     @Override
+    public int encodedLength() {
+        block();
+        return valueLength;
+    }
+
+    @Override
+    public void copyEncoded(byte[] target, int offset) {
+        System.arraycopy(block(), valueOffset, target, offset, valueLength);
+    }
+
+    @Override
     public StoredRecord copy() {
         return new StoredRecord(sequence(), id(), Record.ofEncoded(ByteBuffer.wrap(block(), valueOffset, valueLength)));
     }

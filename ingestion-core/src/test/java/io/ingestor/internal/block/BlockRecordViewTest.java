@@ -2,6 +2,7 @@ package io.ingestor.internal.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -80,6 +81,25 @@ class BlockRecordViewTest {
         assertThatIllegalStateException().isThrownBy(fields::next).withMessageContaining("ended");
         assertThatIllegalStateException().isThrownBy(fields::leave);
         assertThatIllegalStateException().isThrownBy(view::fields).withMessageContaining("copy()");
+    }
+
+    @Test
+    void itsEncodingIsCopiedWithoutALoanOfTheBlock() {
+        Record first = Record.builder("acme").entity("e").put("first", 1).build();
+        Record second = Record.builder("acme").entity("f").put("second", 2).build();
+        EncodedBatch batch = Records.encoded(encoder, RecordBatch.of(first, second));
+        BlockRecordView view = new BlockRecordView(() -> fail("copies hand out no slice of the block"));
+        assertThatIllegalStateException().isThrownBy(view::encodedLength).withMessageContaining("copy()");
+
+        view.wrap(batch, 1, 5);
+        byte[] target = new byte[view.encodedLength() + 3];
+        view.copyEncoded(target, 3);
+
+        assertThat(Record.ofEncoded(Arrays.copyOfRange(target, 3, target.length)))
+                .isEqualTo(second);
+        assertThatThrownBy(() -> view.copyEncoded(target, 4)).isInstanceOf(IndexOutOfBoundsException.class);
+        view.end();
+        assertThatIllegalStateException().isThrownBy(() -> view.copyEncoded(target, 0));
     }
 
     /** Returns the name of the first field of {@code data}. */

@@ -141,7 +141,7 @@ public final class Flushes {
             int to = from + openTables;
             try (RecordCursor records = batch.records()) {
                 for (RecordView view = records.next(); view != null; view = records.next()) {
-                    header.read(view.fields());
+                    header.read(view);
                     int index = routes.find(header);
                     if (index >= from && index < to) {
                         routes.flush(index).write(view, header);

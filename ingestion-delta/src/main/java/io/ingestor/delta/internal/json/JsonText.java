@@ -1,7 +1,5 @@
 package io.ingestor.delta.internal.json;
 
-import io.ingestor.BytesView;
-import io.ingestor.RecordFields;
 import java.util.Arrays;
 
 /**
@@ -56,50 +54,6 @@ public final class JsonText {
         return bytes;
     }
 
-    /**
-     * Prints the value at which the cursor stands, with all that is in it: members and elements in their order. The
-     * cursor must be in {@code data} of an accepted record, or at it. Afterwards it is after the value, so that its
-     * {@code next()} moves to the next field. If the cursor throws, the text must be reset.
-     *
-     * @throws IllegalStateException if the value is of a kind that does not occur in {@code data}
-     */
-    public void value(RecordFields fields) {
-        int outside = depth;
-        printOrEnter(fields);
-        // A loop, so that no record can use up the stack of the thread.
-        while (depth > outside) {
-            byte end = ends[depth - 1];
-            if (!fields.next()) {
-                fields.leave();
-                end(end);
-                continue;
-            }
-            if (end == '}') {
-                name(fields.name());
-            }
-            printOrEnter(fields);
-        }
-    }
-
-    private void printOrEnter(RecordFields fields) {
-        RecordFields.Kind kind = fields.kind();
-        switch (kind) {
-            case NULL -> nullValue();
-            case BOOL -> bool(fields.bool());
-            case NUMBER -> number(fields.number());
-            case TEXT -> text(fields.bytes());
-            case OBJECT -> {
-                fields.enter();
-                startObject();
-            }
-            case LIST -> {
-                fields.enter();
-                startArray();
-            }
-            case INTEGER, BYTES -> throw new IllegalStateException("kind must be one of data, was " + kind);
-        }
-    }
-
     /** Starts an object, whose members follow, each a name and a value. */
     public void startObject() {
         start('{', '}');
@@ -130,23 +84,27 @@ public final class JsonText {
         end((byte) ']');
     }
 
-    /** Prints the name of a member, whose value must follow. */
-    public void name(BytesView utf8) {
-        string(utf8);
-        endName();
+    /** Returns true if an object was started last, and not ended. */
+    boolean isInObject() {
+        return ends[depth - 1] == '}';
     }
 
-    /** Prints the name of a member, whose value must follow. */
-    public void name(byte[] utf8) {
-        separate(utf8.length + 2L);
-        System.arraycopy(utf8, 0, bytes, length + 1, utf8.length);
-        quote(utf8.length);
-        endName();
+    /** Ends the object or array that was started last. */
+    void end() {
+        end(ends[depth - 1]);
     }
 
-    /** Prints a string. */
-    public void text(BytesView utf8) {
-        string(utf8);
+    /** Prints the name of a member, in UTF-8, whose value must follow. */
+    public void name(byte[] source, int offset, int count) {
+        string(source, offset, count);
+        reserve(1);
+        bytes[length++] = ':';
+        separate = false;
+    }
+
+    /** Prints a string, in UTF-8. */
+    public void text(byte[] source, int offset, int count) {
+        string(source, offset, count);
         separate = true;
     }
 
@@ -196,12 +154,6 @@ public final class JsonText {
         separate = true;
     }
 
-    private void endName() {
-        reserve(1);
-        bytes[length++] = ':';
-        separate = false;
-    }
-
     private void literal(byte[] ascii) {
         separate(ascii.length);
         System.arraycopy(ascii, 0, bytes, length, ascii.length);
@@ -209,10 +161,9 @@ public final class JsonText {
         separate = true;
     }
 
-    private void string(BytesView utf8) {
-        int count = utf8.length();
+    private void string(byte[] source, int offset, int count) {
         separate(count + 2L);
-        utf8.copyTo(bytes, length + 1);
+        System.arraycopy(source, offset, bytes, length + 1, count);
         quote(count);
     }
 

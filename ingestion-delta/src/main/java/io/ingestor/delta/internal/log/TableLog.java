@@ -161,16 +161,8 @@ public final class TableLog {
     public boolean commit(long version, CommitInfo info, List<Action> actions) throws IOException {
         String name = name(version);
         String temporary = '.' + name + TEMPORARY_SUFFIX;
-        List<String> files = directory.list();
-        if (version > 0 && !files.contains(name(version - 1)) && !files.contains(CheckpointFormat.name(version - 1))) {
-            // Readers would refuse a log with a hole.
-            throw new IOException("the log of table " + directory.location() + " must have commit " + name(version - 1)
-                    + ", which was removed: put it back");
-        }
-        if (files.contains(temporary)) {
-            directory.delete(temporary);
-        }
-        try (WritableFile file = directory.create(temporary)) {
+        checkPredecessor(version);
+        try (WritableFile file = createTemporary(temporary)) {
             file.writeFully(ByteBuffer.wrap(CommitWriter.write(info, actions)), 0);
             file.syncAll();
         }
@@ -188,6 +180,39 @@ public final class TableLog {
         }
         sync();
         return true;
+    }
+
+    /** Throws if the commit before a version was removed. Readers would refuse a log with a hole. */
+    private void checkPredecessor(long version) throws IOException {
+        if (version == 0) {
+            return;
+        }
+        String before = name(version - 1);
+        try {
+            // The state knows that the commit was there. To list the log each time would cost more than the commit.
+            directory.lastModified(before);
+        } catch (IOException e) {
+            List<String> files = directory.list();
+            if (!files.contains(before) && !files.contains(CheckpointFormat.name(version - 1))) {
+                throw new IOException(
+                        "the log of table " + directory.location() + " must have commit " + before
+                                + ", which was removed: put it back",
+                        e);
+            }
+        }
+    }
+
+    private WritableFile createTemporary(String temporary) throws IOException {
+        try {
+            return directory.create(temporary);
+        } catch (IOException e) {
+            if (!directory.list().contains(temporary)) {
+                throw e;
+            }
+            // A commit that failed has left it.
+            directory.delete(temporary);
+            return directory.create(temporary);
+        }
     }
 
     /** Deletes the temporary files that a crash has left. No other writer may commit meanwhile. */

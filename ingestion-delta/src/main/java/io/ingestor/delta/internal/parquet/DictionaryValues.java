@@ -2,7 +2,6 @@ package io.ingestor.delta.internal.parquet;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +124,7 @@ final class DictionaryValues implements PageValues {
         if (equal) {
             Runs.appendRun(page, width, ids[0], count);
         } else {
-            RunLengthBitPackingHybridEncoder encoder = Runs.encoder(width);
-            for (int i = 0; i < count; i++) {
-                Runs.add(encoder, ids[i], 1);
-            }
-            Runs.append(page, encoder);
+            Runs.append(page, width, ids, count);
         }
         count = 0;
         equal = true;

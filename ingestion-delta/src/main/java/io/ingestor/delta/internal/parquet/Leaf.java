@@ -22,6 +22,9 @@ public final class Leaf {
     private static final int PAGE_BYTES = 1 << 20;
 
     private final LeafColumn column;
+    private final Scalar type;
+    private final int maxRepetition;
+    private final int maxDefinition;
     private final RowTally tally;
     private final ChunkPages.PageScratch scratch;
     private final ChunkPages chunk;
@@ -41,6 +44,9 @@ public final class Leaf {
 
     Leaf(LeafColumn column, RowTally tally, ChunkPages.PageScratch scratch) {
         this.column = column;
+        this.type = column.type();
+        this.maxRepetition = column.maxRepetition();
+        this.maxDefinition = column.maxDefinition();
         this.tally = tally;
         this.scratch = scratch;
         this.chunk = new ChunkPages(scratch);
@@ -61,27 +67,24 @@ public final class Leaf {
     }
 
     public int maxRepetition() {
-        return column.maxRepetition();
+        return maxRepetition;
     }
 
     /** Returns the definition level of a value. */
     public int maxDefinition() {
-        return column.maxDefinition();
+        return maxDefinition;
     }
 
     /** Writes that there is no value, because the part at that definition level is null or empty. */
     public void writeNull(int repetition, int definition) {
-        checkNull(repetition, definition);
-        begin(repetition);
-        repetitions.add(repetition);
-        definitions.add(definition);
-        levelsInPage++;
+        checkNull(definition);
+        addLevels(repetition, definition);
         nullsInChunk++;
     }
 
     /** Writes rows without a value. */
     public void writeNulls(long rows, int definition) {
-        checkNull(0, definition);
+        checkNull(definition);
         for (long left = rows; left > 0; ) {
             if (rowsInPage >= PAGE_ROWS) {
                 endPage();
@@ -100,7 +103,7 @@ public final class Leaf {
 
     /** Writes a whole number, or the microseconds of a timestamp. */
     public void writeLong(long value, int repetition, int definition) {
-        if (column.type() != Scalar.LONG && column.type() != Scalar.INT && column.type() != Scalar.TIMESTAMP) {
+        if (type != Scalar.LONG && type != Scalar.INT && type != Scalar.TIMESTAMP) {
             throw wrongType("a whole number");
         }
         writeWord(value, repetition, definition);
@@ -108,7 +111,7 @@ public final class Leaf {
 
     /** Writes a number; the bits of a NaN are kept. */
     public void writeDouble(double value, int repetition, int definition) {
-        if (column.type() != Scalar.DOUBLE) {
+        if (type != Scalar.DOUBLE) {
             throw wrongType("a double");
         }
         writeWord(Double.doubleToRawLongBits(value), repetition, definition);
@@ -116,38 +119,34 @@ public final class Leaf {
 
     /** Writes a truth value. */
     public void writeBoolean(boolean value, int repetition, int definition) {
-        if (column.type() != Scalar.BOOLEAN) {
+        if (type != Scalar.BOOLEAN) {
             throw wrongType("a truth value");
         }
         writeWord(value ? 1 : 0, repetition, definition);
     }
 
     private void writeWord(long word, int repetition, int definition) {
-        checkValue(repetition, definition);
-        begin(repetition);
-        repetitions.add(repetition);
-        definitions.add(definition);
-        levelsInPage++;
-        valuesInPage++;
-        bytesInPage += Long.BYTES;
-        tally.bytes += Long.BYTES;
+        checkValue(definition);
+        addLevels(repetition, definition);
+        addSize(Long.BYTES);
         encoded().add(word);
     }
 
     /** Writes a text in UTF-8, or a binary value, from borrowed bytes. */
     public void writeBytes(byte[] array, int offset, int length, int repetition, int definition) {
-        if (column.type() != Scalar.STRING && column.type() != Scalar.JSON && column.type() != Scalar.BINARY) {
+        if (type != Scalar.STRING && type != Scalar.JSON && type != Scalar.BINARY) {
             throw wrongType("bytes");
         }
-        checkValue(repetition, definition);
-        begin(repetition);
-        repetitions.add(repetition);
-        definitions.add(definition);
-        levelsInPage++;
-        valuesInPage++;
-        bytesInPage += Integer.BYTES + length;
-        tally.bytes += Integer.BYTES + length;
+        checkValue(definition);
+        addLevels(repetition, definition);
+        addSize(Integer.BYTES + length);
         encoded().add(array, offset, length);
+    }
+
+    private void addSize(int bytes) {
+        valuesInPage++;
+        bytesInPage += bytes;
+        tally.bytes += bytes;
     }
 
     private PageValues encoded() {
@@ -159,17 +158,25 @@ public final class Leaf {
         return present;
     }
 
-    /** Begins a row if there is no repetition, and a page if this one is full. */
-    private void begin(int repetition) {
+    /** Begins a row if there is no repetition, and a page if this one is full. Keeps no levels that are always 0. */
+    private void addLevels(int repetition, int definition) {
         if (repetition != 0) {
-            return;
+            checkRepetition(repetition);
+        } else {
+            if (rowsInPage >= PAGE_ROWS || bytesInPage >= PAGE_BYTES) {
+                endPage();
+            }
+            rowsInPage++;
+            rowsInChunk++;
+            tally.begun++;
         }
-        if (rowsInPage >= PAGE_ROWS || bytesInPage >= PAGE_BYTES) {
-            endPage();
+        if (maxRepetition > 0) {
+            repetitions.add(repetition);
         }
-        rowsInPage++;
-        rowsInChunk++;
-        tally.begun++;
+        if (maxDefinition > 0) {
+            definitions.add(definition);
+        }
+        levelsInPage++;
     }
 
     private void endPage() {
@@ -249,27 +256,25 @@ public final class Leaf {
         values = null;
     }
 
-    private void checkNull(int repetition, int definition) {
-        if (definition < 0 || definition >= column.maxDefinition()) {
+    private void checkNull(int definition) {
+        if (definition < 0 || definition >= maxDefinition) {
             throw new IllegalArgumentException("definition level of a null in " + column + " must be from 0 to "
-                    + (column.maxDefinition() - 1) + ", was " + definition);
+                    + (maxDefinition - 1) + ", was " + definition);
         }
-        checkRepetition(repetition);
     }
 
-    private void checkValue(int repetition, int definition) {
-        if (definition != column.maxDefinition()) {
-            throw new IllegalArgumentException("definition level of a value in " + column + " must be "
-                    + column.maxDefinition() + ", was " + definition);
+    private void checkValue(int definition) {
+        if (definition != maxDefinition) {
+            throw new IllegalArgumentException(
+                    "definition level of a value in " + column + " must be " + maxDefinition + ", was " + definition);
         }
-        checkRepetition(repetition);
     }
 
     private void checkRepetition(int repetition) {
         boolean first = rowsInChunk == 0;
-        if (repetition < 0 || repetition > (first ? 0 : column.maxRepetition())) {
+        if (repetition < 0 || repetition > (first ? 0 : maxRepetition)) {
             throw new IllegalArgumentException("repetition level in " + column + " must be from 0 to "
-                    + (first ? 0 : column.maxRepetition()) + ", was " + repetition);
+                    + (first ? 0 : maxRepetition) + ", was " + repetition);
         }
     }
 

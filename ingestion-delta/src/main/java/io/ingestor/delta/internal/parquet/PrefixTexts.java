@@ -1,6 +1,5 @@
 package io.ingestor.delta.internal.parquet;
 
-import java.util.Arrays;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForInteger;
 import org.apache.parquet.format.Encoding;
 
@@ -20,8 +19,7 @@ final class PrefixTexts implements PageValues {
     @Override
     public void add(byte[] array, int offset, int length) {
         bounds.include(array, offset, length);
-        int mismatch = Arrays.mismatch(before.array(), 0, before.size(), array, offset, offset + length);
-        int prefix = mismatch < 0 ? length : mismatch;
+        int prefix = before.commonPrefix(array, offset, length);
         prefixes.writeInteger(prefix);
         suffixes.writeInteger(length - prefix);
         bytes.put(array, offset + prefix, length - prefix);

@@ -26,6 +26,8 @@ final class TextBounds implements LeafBounds {
     private final byte[] greatest;
     private int leastLength = -1;
     private int greatestLength = -1;
+    private long leastWord = Long.MAX_VALUE;
+    private long greatestWord = Long.MIN_VALUE;
     private boolean leastCut;
     private boolean greatestCut;
 
@@ -49,9 +51,24 @@ final class TextBounds implements LeafBounds {
     }
 
     void include(byte[] array, int offset, int length) {
-        if (wanted) {
+        if (wanted && !isBetween(array, offset, length)) {
             includeCut(array, offset, Math.min(length, KEPT), length > KEPT);
         }
+    }
+
+    /** Returns true if the first eight bytes prove that the text is between the bounds. */
+    private boolean isBetween(byte[] array, int offset, int length) {
+        if (length < Long.BYTES) {
+            return false;
+        }
+        long word = Long.reverseBytes(Bytes.longAt(array, offset)) ^ Long.MIN_VALUE;
+        return word > leastWord && word < greatestWord;
+    }
+
+    /** Returns the first eight bytes of a bound, zeros behind it, as a number whose order is that of texts. */
+    private static long word(byte[] bound, int length) {
+        long mask = length >= Long.BYTES ? -1 : (1L << (Byte.SIZE * length)) - 1;
+        return Long.reverseBytes(Bytes.longAt(bound, 0) & mask) ^ Long.MIN_VALUE;
     }
 
     private void includeCut(byte[] array, int offset, int length, boolean cut) {
@@ -76,12 +93,14 @@ final class TextBounds implements LeafBounds {
     private void setLeast(byte[] array, int offset, int length, boolean cut) {
         System.arraycopy(array, offset, least, 0, length);
         leastLength = length;
+        leastWord = word(least, length);
         leastCut = cut;
     }
 
     private void setGreatest(byte[] array, int offset, int length, boolean cut) {
         System.arraycopy(array, offset, greatest, 0, length);
         greatestLength = length;
+        greatestWord = word(greatest, length);
         greatestCut = cut;
     }
 
@@ -92,6 +111,8 @@ final class TextBounds implements LeafBounds {
             includeCut(other.least, 0, other.leastLength, other.leastCut);
             other.leastLength = -1;
             other.greatestLength = -1;
+            other.leastWord = Long.MAX_VALUE;
+            other.greatestWord = Long.MIN_VALUE;
         }
     }
 

@@ -70,21 +70,24 @@ final class TextKeys implements DictionaryKeys {
         return entries.intAt(start) == length && entries.matches(start + Integer.BYTES, array, offset, length);
     }
 
+    /** Words at the end overlap, so that a short text takes one step. */
     private static int hash(byte[] array, int offset, int length) {
         long hash = length * FACTOR;
-        int at = offset;
         int end = offset + length;
-        for (; at + Long.BYTES <= end; at += Long.BYTES) {
-            hash = mixed(hash ^ Bytes.longAt(array, at));
+        if (length >= Long.BYTES) {
+            for (int at = offset; at < end - Long.BYTES; at += Long.BYTES) {
+                hash = mixed(hash ^ Bytes.longAt(array, at));
+            }
+            hash = mixed(hash ^ Bytes.longAt(array, end - Long.BYTES));
+        } else if (length >= Integer.BYTES) {
+            long first = Bytes.intAt(array, offset);
+            hash = mixed(hash ^ (first << Integer.SIZE) ^ Bytes.intAt(array, end - Integer.BYTES));
+        } else {
+            for (int at = offset; at < end; at++) {
+                hash = mixed(hash ^ array[at]);
+            }
         }
-        if (at + Integer.BYTES <= end) {
-            hash = mixed(hash ^ Bytes.intAt(array, at));
-            at += Integer.BYTES;
-        }
-        for (; at < end; at++) {
-            hash = mixed(hash ^ array[at]);
-        }
-        return (int) (hash >>> 32);
+        return (int) (hash >>> Integer.SIZE);
     }
 
     private static long mixed(long hash) {

@@ -1,16 +1,12 @@
 package io.ingestor.delta.internal.row;
 
-import io.ingestor.RecordFields;
-import io.ingestor.RecordFields.Kind;
+import io.ingestor.delta.internal.wire.DataValue;
 
 /** The writer of lists. */
 final class ListNode extends Node {
 
     private final Node element;
     private final int repetition;
-
-    /** The relation of the list of the current row to its column; used only outside of other lists. */
-    private Fit current = Fit.NONE;
 
     /**
      * Creates a writer.
@@ -26,36 +22,29 @@ final class ListNode extends Node {
     }
 
     @Override
-    Fit fit(RecordFields value) {
-        if (value.kind() != Kind.LIST) {
-            return Fit.NONE;
-        }
+    Fit fit(DataValue value) {
+        return value.kind() == DataValue.LIST ? fit(value, value.at(), value.end()) : Fit.NONE;
+    }
+
+    private Fit fit(DataValue value, int from, int end) {
         Fit fit = Fit.WHOLE;
-        value.enter();
-        while (fit != Fit.NONE && value.next()) {
-            if (value.kind() != Kind.NULL) {
+        for (int at = value.element(from, end); at != DataValue.NONE && fit != Fit.NONE; at = value.element(at, end)) {
+            if (value.kind() != DataValue.NULL) {
                 fit = fit.and(element.fit(value));
             }
         }
-        value.leave();
         return fit;
     }
 
-    /** Remembers the relation of the list of the current row to its column. */
-    void current(Fit fit) {
-        current = fit;
-    }
-
-    Fit current() {
-        return current;
-    }
-
     @Override
-    void write(RecordFields value, int firstRepetition) {
+    void write(DataValue value, int firstRepetition) {
+        write(value, value.at(), value.end(), firstRepetition);
+    }
+
+    private void write(DataValue value, int from, int end, int firstRepetition) {
         int next = firstRepetition;
-        value.enter();
-        while (value.next()) {
-            if (value.kind() == Kind.NULL) {
+        for (int at = value.element(from, end); at != DataValue.NONE; at = value.element(at, end)) {
+            if (value.kind() == DataValue.NULL) {
                 // The list and the place of the element are present.
                 element.writeNull(next, definition() + 1);
             } else {
@@ -63,10 +52,23 @@ final class ListNode extends Node {
             }
             next = repetition;
         }
-        value.leave();
         if (next != repetition) {
             element.writeNull(firstRepetition, definition());
         }
+    }
+
+    @Override
+    Fit put(DataValue value) {
+        if (value.kind() != DataValue.LIST) {
+            return Fit.NONE;
+        }
+        int from = value.at();
+        int end = value.end();
+        Fit fit = fit(value, from, end);
+        if (fit != Fit.NONE) {
+            write(value, from, end, 0);
+        }
+        return fit;
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.ingestor.delta.internal.column.ColumnType;
 import io.ingestor.delta.internal.column.ColumnType.Scalar;
 import io.ingestor.delta.internal.column.SystemColumns;
 import io.ingestor.delta.internal.column.TableSchema;
-import io.ingestor.delta.internal.json.JsonText;
+import io.ingestor.delta.internal.json.DataJson;
 import io.ingestor.delta.internal.parquet.Leaf;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,12 +20,12 @@ final class NodeTree {
 
     private final Map<String, Leaf> system = new HashMap<>();
     private final Iterator<Leaf> leaves;
-    private final ByteScratch scratch = new ByteScratch();
-    private final JsonText json = new JsonText();
+    private final DataJson json;
     private final StructNode data;
 
-    private NodeTree(TableSchema schema, Iterator<Leaf> leaves) {
+    private NodeTree(TableSchema schema, Iterator<Leaf> leaves, DataJson json) {
         this.leaves = leaves;
+        this.json = json;
         List<String> names = new ArrayList<>();
         List<Node> nodes = new ArrayList<>();
         for (Column column : schema.row().columns()) {
@@ -44,9 +44,13 @@ final class NodeTree {
         this.data = new StructNode(0, names, nodes);
     }
 
-    /** Creates the tree of a file whose leaves are in the order of the columns. */
-    static NodeTree of(TableSchema schema, List<Leaf> leaves) {
-        return new NodeTree(schema, leaves.iterator());
+    /**
+     * Creates the tree of a file whose leaves are in the order of the columns.
+     *
+     * @param json the printer of values in columns of JSON text
+     */
+    static NodeTree of(TableSchema schema, List<Leaf> leaves, DataJson json) {
+        return new NodeTree(schema, leaves.iterator(), json);
     }
 
     /** Creates the writer of an optional value in a part with these levels. */
@@ -59,7 +63,7 @@ final class NodeTree {
             Node element = node(array.element(), definition + 2, repetition + 1);
             return new ListNode(definition + 1, repetition + 1, element);
         }
-        return ScalarNode.of((Scalar) type, leaves.next(), scratch, json);
+        return new ScalarNode((Scalar) type, leaves.next(), json);
     }
 
     private StructNode struct(ColumnType.Struct type, int definition, int repetition) {

@@ -1,11 +1,13 @@
 package io.ingestor.delta.internal.row;
 
-import io.ingestor.RecordFields;
 import io.ingestor.RecordView;
 import io.ingestor.delta.internal.column.SystemColumns;
 import io.ingestor.delta.internal.column.TableSchema;
-import io.ingestor.delta.internal.json.JsonText;
+import io.ingestor.delta.internal.json.DataJson;
 import io.ingestor.delta.internal.parquet.Leaf;
+import io.ingestor.delta.internal.wire.DataValue;
+import io.ingestor.delta.internal.wire.EncodedRecord;
+import io.ingestor.delta.internal.wire.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,9 @@ public final class RowWriter {
     private final Leaf rest;
     private final @Nullable Leaf untyped;
     private final StructNode columns;
-    private final JsonText text = new JsonText();
+    private final Labels labels = new Labels();
+    private final DataValue value = new DataValue();
+    private final DataJson json = new DataJson();
 
     /**
      * Creates the writer of a file.
@@ -36,7 +40,7 @@ public final class RowWriter {
      * @param leaves the leaves of the file, in the order of the columns
      */
     public RowWriter(TableSchema schema, List<Leaf> leaves) {
-        NodeTree tree = NodeTree.of(schema, leaves);
+        NodeTree tree = NodeTree.of(schema, leaves, json);
         this.tenant = tree.system(SystemColumns.TENANT);
         this.entity = tree.system(SystemColumns.ENTITY);
         this.version = tree.system(SystemColumns.VERSION);
@@ -54,71 +58,68 @@ public final class RowWriter {
     /**
      * Writes a record.
      *
-     * @param header the header of the record
+     * @param header the header of the record, which holds a copy of it
      * @param form the form that its data takes
      */
     public void write(RecordView view, RecordHeader header, DataForm form) {
-        write(tenant, header.tenantBytes(), true);
-        write(entity, header.entityBytes(), true);
+        EncodedRecord record = header.record();
+        byte[] bytes = record.bytes();
+        tenant.writeBytes(bytes, record.tenant().at(), record.tenant().length(), 0, tenant.maxDefinition());
+        entity.writeBytes(bytes, record.entity().at(), record.entity().length(), 0, entity.maxDefinition());
         version.writeLong(view.version(), 0, version.maxDefinition());
         sequence.writeLong(view.sequence(), 0, sequence.maxDefinition());
-        if (header.hasTimestamp()) {
+        if (record.hasTimestamp()) {
             timestamp.writeLong(header.timestampMicros(), 0, timestamp.maxDefinition());
         } else {
             timestamp.writeNull(0, 0);
         }
-        header.labels().write(labelKeys, labelValues);
-        write(payload, header.payload(), header.hasPayload());
-        write(payloadType, header.payloadType(), header.hasPayloadType());
-        writeColumns(view, header.hasData() && form == DataForm.COLUMNS);
+        labels.write(record, labelKeys, labelValues);
+        write(payload, bytes, record.payload());
+        write(payloadType, bytes, record.payloadType());
+        value.wrap(bytes);
+        writeColumns(record.data(), form);
         if (untyped != null) {
-            writeText(untyped, view, header.hasData() && form == DataForm.TEXT);
+            writeText(untyped, record.data(), form);
         }
     }
 
-    private static void write(Leaf leaf, ByteScratch bytes, boolean present) {
-        if (present) {
-            leaf.writeBytes(bytes.array(), 0, bytes.length(), 0, leaf.maxDefinition());
+    private static void write(Leaf leaf, byte[] bytes, Slice slice) {
+        if (slice.isPresent()) {
+            leaf.writeBytes(bytes, slice.at(), slice.length(), 0, leaf.maxDefinition());
         } else {
             leaf.writeNull(0, 0);
         }
     }
 
-    private void writeColumns(RecordView view, boolean present) {
-        columns.begin();
-        if (present) {
-            columns.writeScalars(data(view));
-            if (columns.hasLists()) {
-                columns.writeLists(data(view));
-            }
-        }
-        columns.finish();
-        if (present && columns.hasRest()) {
-            text.reset();
-            columns.writeRest(data(view), text);
-            rest.writeBytes(text.array(), 0, text.length(), 0, rest.maxDefinition());
-        } else {
+    private void writeColumns(Slice data, DataForm form) {
+        if (!data.isPresent() || form != DataForm.COLUMNS) {
+            columns.writeNull(0, 0);
             rest.writeNull(0, 0);
+            return;
         }
+        value.object(data.at(), data.end());
+        if (columns.put(value) == Fit.WHOLE) {
+            rest.writeNull(0, 0);
+            return;
+        }
+        json.text().reset();
+        value.object(data.at(), data.end());
+        columns.writeRest(value, json);
+        writeText(rest);
     }
 
-    private void writeText(Leaf leaf, RecordView view, boolean present) {
-        if (!present) {
+    private void writeText(Leaf leaf, Slice data, DataForm form) {
+        if (!data.isPresent() || form != DataForm.TEXT) {
             leaf.writeNull(0, 0);
             return;
         }
-        RecordFields record = view.fields();
-        RecordHeader.findData(record);
-        text.reset();
-        text.value(record);
-        leaf.writeBytes(text.array(), 0, text.length(), 0, leaf.maxDefinition());
+        json.text().reset();
+        value.object(data.at(), data.end());
+        json.value(value);
+        writeText(leaf);
     }
 
-    /** Returns a cursor in the data of a record. */
-    private static RecordFields data(RecordView view) {
-        RecordFields record = view.fields();
-        RecordHeader.findData(record);
-        record.enter();
-        return record;
+    private void writeText(Leaf leaf) {
+        leaf.writeBytes(json.text().array(), 0, json.text().length(), 0, leaf.maxDefinition());
     }
 }

@@ -1,137 +1,82 @@
 package io.ingestor.delta.internal.row;
 
-import io.ingestor.RecordFields;
-import io.ingestor.RecordFields.Kind;
 import io.ingestor.delta.internal.column.ColumnType.Scalar;
+import io.ingestor.delta.internal.json.DataJson;
 import io.ingestor.delta.internal.json.JsonText;
 import io.ingestor.delta.internal.parquet.Leaf;
+import io.ingestor.delta.internal.wire.DataValue;
 
-/** The writer of values without parts. */
-abstract sealed class ScalarNode extends Node {
+/** The writer of values without parts. One class for all types, so that a call for a member has one target. */
+final class ScalarNode extends Node {
 
-    final Leaf leaf;
+    private static final double LONG_LIMIT = 0x1p63;
 
-    private ScalarNode(Leaf leaf) {
-        super(leaf.maxDefinition());
-        this.leaf = leaf;
-    }
+    private final Scalar type;
+    private final Leaf leaf;
+    private final DataJson json;
 
     /** Creates the writer of a type that occurs in the data of records. */
-    static ScalarNode of(Scalar type, Leaf leaf, ByteScratch scratch, JsonText json) {
+    ScalarNode(Scalar type, Leaf leaf, DataJson json) {
+        super(leaf.maxDefinition());
+        this.type = type;
+        this.leaf = leaf;
+        this.json = json;
+    }
+
+    private boolean fits(DataValue value) {
         return switch (type) {
-            case BOOLEAN -> new Bool(leaf);
-            case LONG -> new WholeNumber(leaf);
-            case DOUBLE -> new RealNumber(leaf);
-            case STRING -> new Text(leaf, scratch);
-            case JSON -> new Json(leaf, json);
-            case INT, BINARY, TIMESTAMP, DATE ->
-                throw new IllegalArgumentException("data must have no column of " + type);
+            case BOOLEAN -> value.kind() == DataValue.BOOL;
+            case LONG -> value.kind() == DataValue.NUMBER && isLong(value.number());
+            case DOUBLE -> value.kind() == DataValue.NUMBER;
+            case STRING -> value.kind() == DataValue.TEXT;
+            case JSON -> true;
+            case INT, BINARY, TIMESTAMP, DATE -> throw notOfData();
         };
     }
 
+    /** Returns true if the value is an integer that a long can hold. */
+    private static boolean isLong(double number) {
+        return number == Math.rint(number) && number >= -LONG_LIMIT && number < LONG_LIMIT;
+    }
+
+    private IllegalStateException notOfData() {
+        return new IllegalStateException("data must have no column of " + type);
+    }
+
     @Override
-    final void writeNull(int repetition, int present) {
-        leaf.writeNull(repetition, present);
+    Fit fit(DataValue value) {
+        return fits(value) ? Fit.WHOLE : Fit.NONE;
     }
 
-    private static final class Bool extends ScalarNode {
-
-        Bool(Leaf leaf) {
-            super(leaf);
+    @Override
+    Fit put(DataValue value) {
+        if (!fits(value)) {
+            return Fit.NONE;
         }
-
-        @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.BOOL ? Fit.WHOLE : Fit.NONE;
-        }
-
-        @Override
-        void write(RecordFields value, int repetition) {
-            leaf.writeBoolean(value.bool(), repetition, definition());
-        }
+        write(value, 0);
+        return Fit.WHOLE;
     }
 
-    /** Doubles whose value is an integer that a long can hold. */
-    private static final class WholeNumber extends ScalarNode {
-
-        private static final double LIMIT = 0x1p63;
-
-        WholeNumber(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        Fit fit(RecordFields value) {
-            if (value.kind() != Kind.NUMBER) {
-                return Fit.NONE;
+    @Override
+    void write(DataValue value, int repetition) {
+        switch (type) {
+            case BOOLEAN -> leaf.writeBoolean(value.bool(), repetition, definition());
+            case LONG -> leaf.writeLong((long) value.number(), repetition, definition());
+            case DOUBLE -> leaf.writeDouble(value.number(), repetition, definition());
+            case STRING ->
+                leaf.writeBytes(value.bytes(), value.at(), value.end() - value.at(), repetition, definition());
+            case JSON -> {
+                JsonText text = json.text();
+                text.reset();
+                json.value(value);
+                leaf.writeBytes(text.array(), 0, text.length(), repetition, definition());
             }
-            double number = value.number();
-            return number == Math.rint(number) && number >= -LIMIT && number < LIMIT ? Fit.WHOLE : Fit.NONE;
-        }
-
-        @Override
-        void write(RecordFields value, int repetition) {
-            leaf.writeLong((long) value.number(), repetition, definition());
+            case INT, BINARY, TIMESTAMP, DATE -> throw notOfData();
         }
     }
 
-    private static final class RealNumber extends ScalarNode {
-
-        RealNumber(Leaf leaf) {
-            super(leaf);
-        }
-
-        @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.NUMBER ? Fit.WHOLE : Fit.NONE;
-        }
-
-        @Override
-        void write(RecordFields value, int repetition) {
-            leaf.writeDouble(value.number(), repetition, definition());
-        }
-    }
-
-    private static final class Text extends ScalarNode {
-
-        private final ByteScratch scratch;
-
-        Text(Leaf leaf, ByteScratch scratch) {
-            super(leaf);
-            this.scratch = scratch;
-        }
-
-        @Override
-        Fit fit(RecordFields value) {
-            return value.kind() == Kind.TEXT ? Fit.WHOLE : Fit.NONE;
-        }
-
-        @Override
-        void write(RecordFields value, int repetition) {
-            scratch.set(value.bytes());
-            leaf.writeBytes(scratch.array(), 0, scratch.length(), repetition, definition());
-        }
-    }
-
-    private static final class Json extends ScalarNode {
-
-        private final JsonText json;
-
-        Json(Leaf leaf, JsonText json) {
-            super(leaf);
-            this.json = json;
-        }
-
-        @Override
-        Fit fit(RecordFields value) {
-            return Fit.WHOLE;
-        }
-
-        @Override
-        void write(RecordFields value, int repetition) {
-            json.reset();
-            json.value(value);
-            leaf.writeBytes(json.array(), 0, json.length(), repetition, definition());
-        }
+    @Override
+    void writeNull(int repetition, int present) {
+        leaf.writeNull(repetition, present);
     }
 }

@@ -1,15 +1,13 @@
 package io.ingestor.delta.internal.row;
 
-import io.ingestor.RecordFields;
-import io.ingestor.RecordFields.Kind;
-import io.ingestor.delta.internal.json.JsonText;
+import io.ingestor.delta.internal.json.DataJson;
+import io.ingestor.delta.internal.wire.DataValue;
 import java.util.List;
 
 /**
- * The writer of objects whose members have columns. An object in a list is written in one walk. Outside of lists, a
- * cursor cannot return to a list after its elements were checked, so there are up to three walks over a row:
- * {@link #writeScalars}, then {@link #writeLists} if it has any that fit, then {@link #writeRest} if something has no
- * column or does not fit. {@link #finish} writes what was missing.
+ * The writer of objects whose members have columns. Outside of lists, a member that does not fit its column leaves the
+ * others alone: {@link #put} writes those, and {@link #writeRest} prints it. An object in a list fits as a whole or not
+ * at all.
  */
 final class StructNode extends Node {
 
@@ -20,8 +18,9 @@ final class StructNode extends Node {
     private final long[] written;
 
     private long object;
-    private boolean listsPending;
-    private boolean restPending;
+
+    /** True if the object that was put last has something that no column stores. */
+    private boolean hasRest;
 
     /**
      * Creates a writer.
@@ -36,42 +35,80 @@ final class StructNode extends Node {
     }
 
     @Override
-    Fit fit(RecordFields value) {
-        if (value.kind() != Kind.OBJECT) {
+    Fit fit(DataValue value) {
+        if (value.kind() != DataValue.OBJECT) {
             return Fit.NONE;
         }
         Fit fit = Fit.WHOLE;
-        value.enter();
-        for (int expected = 0; fit != Fit.NONE && value.next(); ) {
-            int index = names.find(value.name(), expected);
-            if (index < 0) {
+        int end = value.end();
+        int before = MemberNames.NONE;
+        for (int at = value.member(value.at(), end);
+                at != DataValue.NONE && fit != Fit.NONE;
+                at = value.member(at, end)) {
+            int index = names.find(value, before);
+            if (index == MemberNames.NONE) {
                 fit = fit.and(Fit.PART);
             } else {
-                expected = index + 1;
-                if (value.kind() != Kind.NULL) {
+                before = index;
+                if (value.kind() != DataValue.NULL) {
                     fit = fit.and(members[index].fit(value));
                 }
             }
         }
-        value.leave();
         return fit;
     }
 
     @Override
-    void write(RecordFields value, int repetition) {
+    void write(DataValue value, int repetition) {
         object++;
-        value.enter();
-        for (int expected = 0; value.next(); ) {
-            int index = names.find(value.name(), expected);
-            if (index >= 0) {
-                expected = index + 1;
-                if (value.kind() != Kind.NULL) {
+        int end = value.end();
+        int before = MemberNames.NONE;
+        for (int at = value.member(value.at(), end); at != DataValue.NONE; at = value.member(at, end)) {
+            int index = names.find(value, before);
+            if (index != MemberNames.NONE) {
+                before = index;
+                if (value.kind() != DataValue.NULL) {
                     written[index] = object;
                     members[index].write(value, repetition);
                 }
             }
         }
-        value.leave();
+        writeMissing(repetition);
+    }
+
+    @Override
+    Fit put(DataValue value) {
+        if (value.kind() != DataValue.OBJECT) {
+            return Fit.NONE;
+        }
+        object++;
+        hasRest = false;
+        int end = value.end();
+        int before = MemberNames.NONE;
+        for (int at = value.member(value.at(), end); at != DataValue.NONE; at = value.member(at, end)) {
+            int index = names.find(value, before);
+            if (index == MemberNames.NONE) {
+                hasRest = true;
+            } else {
+                before = index;
+                if (value.kind() != DataValue.NULL) {
+                    putMember(index, value);
+                }
+            }
+        }
+        writeMissing(0);
+        return hasRest ? Fit.PART : Fit.WHOLE;
+    }
+
+    private void putMember(int index, DataValue value) {
+        Fit fit = members[index].put(value);
+        if (fit != Fit.NONE) {
+            written[index] = object;
+        }
+        hasRest |= fit != Fit.WHOLE;
+    }
+
+    private void writeMissing(int repetition) {
         for (int i = 0; i < members.length; i++) {
             if (written[i] != object) {
                 members[i].writeNull(repetition, definition());
@@ -86,123 +123,36 @@ final class StructNode extends Node {
         }
     }
 
-    /** Begins a row without members. */
-    void begin() {
-        object++;
-        listsPending = false;
-        restPending = false;
-    }
-
-    /** Returns true if the row has a list that {@link #writeLists} must write. */
-    boolean hasLists() {
-        return listsPending;
-    }
-
-    /** Returns true if the row has something that {@link #writeRest} must write. */
-    boolean hasRest() {
-        return restPending;
-    }
-
-    /** Writes the members of the entered object that fit, except lists, and checks all others. */
-    void writeScalars(RecordFields fields) {
-        for (int expected = 0; fields.next(); ) {
-            int index = names.find(fields.name(), expected);
-            if (index < 0) {
-                restPending = true;
+    /** Prints the members that no column has, or not all of them, of the object that was put last. */
+    void writeRest(DataValue value, DataJson json) {
+        json.text().startObject();
+        int end = value.end();
+        int before = MemberNames.NONE;
+        int from = value.at();
+        for (int at = value.member(from, end); at != DataValue.NONE; at = value.member(from, end)) {
+            int index = names.find(value, before);
+            if (index == MemberNames.NONE) {
+                json.member(value);
             } else {
-                expected = index + 1;
-                if (fields.kind() != Kind.NULL) {
-                    writeMember(index, fields);
-                }
+                before = index;
+                writeRest(index, value, from, end, json);
             }
+            from = at;
         }
+        json.text().endObject();
     }
 
-    private void writeMember(int index, RecordFields fields) {
-        Node member = members[index];
-        if (member instanceof StructNode struct && fields.kind() == Kind.OBJECT) {
-            written[index] = object;
-            struct.begin();
-            fields.enter();
-            struct.writeScalars(fields);
-            fields.leave();
-            listsPending |= struct.listsPending;
-            restPending |= struct.restPending;
-        } else if (member instanceof ListNode list) {
-            list.current(list.fit(fields));
-            listsPending |= list.current() != Fit.NONE;
-            restPending |= list.current() != Fit.WHOLE;
-        } else if (member.fit(fields) == Fit.WHOLE) {
-            written[index] = object;
-            member.write(fields, 0);
-        } else {
-            restPending = true;
-        }
-    }
-
-    /** Writes the lists of the entered object that fit. */
-    void writeLists(RecordFields fields) {
-        for (int expected = 0; fields.next(); ) {
-            int index = names.find(fields.name(), expected);
-            if (index < 0 || fields.kind() == Kind.NULL) {
-                continue;
+    /** Prints what no column has of a member that has a column. */
+    private void writeRest(int index, DataValue value, int from, int end, DataJson json) {
+        if (members[index] instanceof StructNode struct && value.kind() == DataValue.OBJECT) {
+            if (struct.hasRest) {
+                json.name(value);
+                struct.writeRest(value, json);
             }
-            expected = index + 1;
-            if (members[index] instanceof ListNode list && list.current() != Fit.NONE) {
-                written[index] = object;
-                list.write(fields, 0);
-            } else if (isEntered(index, fields) && ((StructNode) members[index]).listsPending) {
-                fields.enter();
-                ((StructNode) members[index]).writeLists(fields);
-                fields.leave();
-            }
-        }
-    }
-
-    private boolean isEntered(int index, RecordFields fields) {
-        return members[index] instanceof StructNode && fields.kind() == Kind.OBJECT;
-    }
-
-    /** Prints the members of the entered object that no column has, or not all of them. */
-    void writeRest(RecordFields fields, JsonText json) {
-        json.startObject();
-        for (int expected = 0; fields.next(); ) {
-            int index = names.find(fields.name(), expected);
-            if (index < 0) {
-                json.name(fields.name());
-                json.value(fields);
-                continue;
-            }
-            expected = index + 1;
-            if (isEntered(index, fields)) {
-                if (((StructNode) members[index]).restPending) {
-                    json.name(fields.name());
-                    fields.enter();
-                    ((StructNode) members[index]).writeRest(fields, json);
-                    fields.leave();
-                }
-            } else if (fields.kind() != Kind.NULL && !isStoredWhole(index, fields)) {
-                json.name(fields.name());
-                json.value(fields);
-            }
-        }
-        json.endObject();
-    }
-
-    private boolean isStoredWhole(int index, RecordFields fields) {
-        return members[index] instanceof ListNode list
-                ? list.current() == Fit.WHOLE
-                : members[index].fit(fields) == Fit.WHOLE;
-    }
-
-    /** Ends a row: writes nulls for all members that were not written. */
-    void finish() {
-        for (int i = 0; i < members.length; i++) {
-            if (written[i] != object) {
-                members[i].writeNull(0, definition());
-            } else if (members[i] instanceof StructNode struct) {
-                struct.finish();
-            }
+        } else if (value.kind() != DataValue.NULL && members[index].fit(value) != Fit.WHOLE) {
+            // The check may have moved to a part of the value.
+            value.member(from, end);
+            json.member(value);
         }
     }
 }

@@ -17,10 +17,23 @@ class JsonTextTest {
         return new String(json.array(), 0, json.length(), StandardCharsets.UTF_8);
     }
 
+    private void name(String name) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        json.name(utf8, 0, utf8.length);
+    }
+
+    private static void text(JsonText target, String text) {
+        text(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void text(JsonText target, byte[] utf8) {
+        target.text(utf8, 0, utf8.length);
+    }
+
     @Test
     void commasStandBetweenMembersAndElementsOnly() {
         json.startObject();
-        json.name(ArrayView.of("a"));
+        name("a");
         json.startArray();
         json.number(1);
         json.nullValue();
@@ -28,15 +41,15 @@ class JsonTextTest {
         json.endArray();
         json.startObject();
         json.endObject();
-        json.text(ArrayView.of(""));
+        text(json, "");
         json.bool(true);
         json.endArray();
-        json.name("b".getBytes(StandardCharsets.UTF_8));
+        name("b");
         json.startObject();
-        json.name(ArrayView.of(""));
+        name("");
         json.bool(false);
         json.endObject();
-        json.name(ArrayView.of("c"));
+        name("c");
         json.number(-0.5);
         json.endObject();
 
@@ -48,9 +61,9 @@ class JsonTextTest {
         String hostile = "\"},\\\u0000\n\u001f\u007f é😀";
 
         json.startObject();
-        json.name(ArrayView.of(hostile));
-        json.text(ArrayView.of(hostile));
-        json.name("\"".getBytes(StandardCharsets.UTF_8));
+        name(hostile);
+        text(json, hostile);
+        name("\"");
         json.nullValue();
         json.endObject();
 
@@ -91,7 +104,7 @@ class JsonTextTest {
             }
             String source = new String(chars);
 
-            fresh.text(ArrayView.of(source));
+            text(fresh, source);
 
             assertThat(JsonTree.of(fresh)).as("seed %d", seed).isEqualTo(source);
         }
@@ -103,7 +116,7 @@ class JsonTextTest {
             String source = "\u0001".repeat(length);
             JsonText fresh = new JsonText();
 
-            fresh.text(ArrayView.of(source));
+            text(fresh, source);
 
             assertThat(fresh.length()).isEqualTo(6 * length + 2);
             assertThat(JsonTree.of(fresh)).isEqualTo(source);
@@ -115,7 +128,7 @@ class JsonTextTest {
         json.startArray();
         for (int i = 0; i < 3000; i++) {
             json.startObject();
-            json.name(new byte[] {'n'});
+            name("n");
             json.startArray();
             json.number(-0.0000012345678901234567);
             json.bool(false);
@@ -132,7 +145,7 @@ class JsonTextTest {
     @Test
     void aResetBeginsAnewEvenInTheMiddle() {
         json.startObject();
-        json.name(ArrayView.of("a"));
+        name("a");
         json.startArray();
         json.number(1);
 
@@ -147,18 +160,18 @@ class JsonTextTest {
 
     @Test
     void aResetKeepsAUsualBufferAndDropsAHugeOne() {
-        json.text(new ArrayView(new byte[40_000]));
+        text(json, new byte[40_000]);
         byte[] usual = json.array();
         assertThat(usual.length).isBetween(240_000, 256 << 10);
         json.reset();
         assertThat(json.array()).isSameAs(usual);
 
-        json.text(new ArrayView(new byte[1 << 20]));
+        text(json, new byte[1 << 20]);
         assertThat(json.length()).isEqualTo((6 << 20) + 2);
         json.reset();
 
         assertThat(json.array()).hasSizeLessThanOrEqualTo(1024);
-        json.text(ArrayView.of("small"));
+        text(json, "small");
         assertThat(text()).isEqualTo("\"small\"");
     }
 
@@ -168,7 +181,7 @@ class JsonTextTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the end must be that of the text, was }: every start needs its own end");
         json.startObject();
-        json.name(ArrayView.of("a"));
+        name("a");
         json.startArray();
         assertThatThrownBy(json::endObject)
                 .isInstanceOf(IllegalStateException.class)
@@ -185,7 +198,7 @@ class JsonTextTest {
         for (int i = 0; i < 1000; i++) {
             json.startArray();
             json.startObject();
-            json.name(ArrayView.of("d"));
+            name("d");
         }
         json.nullValue();
         for (int i = 0; i < 1000; i++) {
@@ -198,12 +211,12 @@ class JsonTextTest {
 
     @Test
     void theBytesBehindTheTextMayBeAnything() {
-        json.text(ArrayView.of("\"".repeat(500)));
+        text(json, "\"".repeat(500));
         json.reset();
         Arrays.fill(json.array(), (byte) '\\');
 
-        json.text(ArrayView.of("1234567"));
-        json.text(ArrayView.of("12345678\n"));
+        text(json, "1234567");
+        text(json, "12345678\n");
 
         assertThat(text()).isEqualTo("\"1234567\",\"12345678\\n\"");
     }

@@ -5,8 +5,9 @@ import io.ingestor.Limits;
 import io.ingestor.Record;
 import io.ingestor.RecordBatch;
 import io.ingestor.RecordCursor;
-import io.ingestor.RecordFields;
 import io.ingestor.RecordView;
+import io.ingestor.delta.internal.wire.DataValue;
+import io.ingestor.delta.internal.wire.EncodedRecord;
 import io.ingestor.sink.Sink;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,14 +51,13 @@ final class ReadRecords {
         }
     }
 
-    /** Moves the cursor of a record to its data. */
-    static RecordFields data(RecordView view) {
-        RecordFields fields = view.fields();
-        while (fields.next()) {
-            if (fields.name().contentEquals("data")) {
-                return fields;
-            }
-        }
-        throw new AssertionError("the record must have data, has none");
+    /** Reads the data of a record. */
+    static DataValue data(RecordView view) {
+        EncodedRecord record = new EncodedRecord();
+        record.read(view);
+        DataValue value = new DataValue();
+        value.wrap(record.bytes());
+        value.object(record.data().at(), record.data().end());
+        return value;
     }
 }

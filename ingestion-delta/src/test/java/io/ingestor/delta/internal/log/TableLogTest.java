@@ -68,6 +68,44 @@ class TableLogTest {
     }
 
     @Test
+    void aCommitDoesNotListTheLog() throws IOException {
+        create();
+        directory.faults((what, file) -> what.equals("list") ? Fault.EIO : null);
+
+        assertThat(log.commit(1, INFO, List.of(file("a")))).isTrue();
+        assertThat(log.commit(1, INFO, List.of(file("b")))).isFalse();
+    }
+
+    @Test
+    void aCommitFollowsOneThatFailed() throws IOException {
+        create();
+        directory.faults((what, file) -> what.equals("link") ? Fault.EIO : null);
+        assertThatThrownBy(() -> log.commit(1, INFO, List.of(file("a")))).isInstanceOf(IOException.class);
+        assertThat(directory.list()).hasSize(2);
+        directory.faults((what, file) -> null);
+
+        assertThat(log.commit(1, INFO, List.of(file("b")))).isTrue();
+
+        assertThat(log.read().files()).containsExactly(file("b"));
+        assertThat(directory.list()).hasSize(2);
+    }
+
+    @Test
+    void aCommitNeedsTheOneBeforeItOrItsCheckpoint() throws IOException {
+        create();
+        log.writeCheckpoint(log.read());
+        directory.delete(TableLog.name(0));
+
+        assertThat(log.commit(1, INFO, List.of(file("a")))).isTrue();
+
+        directory.delete(TableLog.name(1));
+        assertThatThrownBy(() -> log.commit(2, INFO, List.of(file("b"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("must have commit 00000000000000000001.json, which was removed");
+        assertThat(log.read().version()).isZero();
+    }
+
+    @Test
     void actionsAndMembersOfLaterProtocolsAreSkipped() throws IOException {
         create();
         write(
