@@ -193,7 +193,10 @@ public final class TableLog {
             directory.lastModified(before);
         } catch (IOException e) {
             List<String> files = directory.list();
-            if (!files.contains(before) && !files.contains(CheckpointFormat.name(version - 1))) {
+            if (files.contains(before)) {
+                throw e;
+            }
+            if (!files.contains(CheckpointFormat.name(version - 1))) {
                 throw new IOException(
                         "the log of table " + directory.location() + " must have commit " + before
                                 + ", which was removed: put it back",
