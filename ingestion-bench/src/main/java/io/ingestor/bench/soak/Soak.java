@@ -22,9 +22,6 @@ import org.HdrHistogram.Histogram;
  */
 final class Soak {
 
-    /** The records of a batch. */
-    static final int BATCH = 1_000;
-
     private static final int LINES = 20;
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -40,7 +37,7 @@ final class Soak {
     private final Stalls stalls = new Stalls(LATE_NANOS);
     private final LongAdder failed = new LongAdder();
 
-    /** A source of batches of {@link #BATCH} records. */
+    /** A source of batches of one size. */
     @FunctionalInterface
     interface Batches {
         RecordBatch batch(long number);
@@ -70,7 +67,7 @@ final class Soak {
                 + "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         long collections = collections();
         long collectionMillis = collectionMillis();
-        long batchNanos = TimeUnit.SECONDS.toNanos(1) * BATCH / rate;
+        long batchNanos = TimeUnit.SECONDS.toNanos(1) * batches.batch(0).size() / rate;
         long total = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         long lineNanos = total / LINES;
         Interruptions interruptions = new Interruptions();

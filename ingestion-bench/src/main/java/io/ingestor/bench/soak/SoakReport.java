@@ -1,6 +1,7 @@
 package io.ingestor.bench.soak;
 
 import io.ingestor.Ingestor;
+import io.ingestor.IngestorBuilder;
 import io.ingestor.RecordBatch;
 import io.ingestor.bench.contest.ReportOptions;
 import io.ingestor.bench.log.BenchFile;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,80 +69,75 @@ public final class SoakReport implements Callable<Integer> {
 
     private int discarding() throws Exception {
         SampleBlocks samples = new SampleBlocks();
-        StringBuilder report = new StringBuilder("# A long run, measured\n\n")
-                .append(head(
-                        samples.meanRecordBytes(),
-                        "log with lz4, hash memtable, default memory budget, a sink that discards"));
-        Path directory = Files.createTempDirectory(options.directory(), "soak");
         Soak soak = new Soak(rate, minutes, samples::batch, FileColumn.NONE);
-        try (Ingestor ingestor = Ingestor.builder(directory)
-                .walOptions(log())
-                .sink(Sink.discarding())
-                .open()) {
-            report.append(soak.run(ingestor));
-        }
+        Path directory = Files.createTempDirectory(options.directory(), "soak");
+        String figures = run(soak, directory, builder -> builder.sink(Sink.discarding()));
         BenchFile.deleteAll(directory);
-        options.publish("soak.md", report);
+        String head = head("A long run", samples.batch(0), "a sink that discards");
+        options.publish("soak.md", head + figures);
         return soak.failed() == 0 ? 0 : 1;
     }
 
     private int withTables() throws Exception {
         SampleRows sample = SampleRows.readings();
-        List<RecordBatch> batches = sample.batches();
-        double meanBytes = (double) batches.get(0).bytes() / batches.get(0).size();
-        StringBuilder report = new StringBuilder("# A long run into tables, measured\n\n")
-                .append(head(meanBytes, "log with lz4, hash memtable, a schema for all records, default settings"));
-        Soak without = new Soak(rate, minutesBefore, batch(batches), FileColumn.NONE);
+        List<RecordBatch> distinct = sample.batches();
+        Soak.Batches batches = number -> distinct.get((int) (number % distinct.size()));
+        StringBuilder report =
+                new StringBuilder(head("A long run into tables", distinct.get(0), "a schema for all records"));
+        Soak without = new Soak(rate, minutesBefore, batches, FileColumn.NONE);
         Path bare = Files.createTempDirectory(options.directory(), "soak");
-        try (Ingestor ingestor = Ingestor.builder(bare)
-                .walOptions(log())
-                .schemas(sample.registry(), sample.policy())
-                .sink(Sink.discarding())
-                .open()) {
-            report.append("## A sink that discards\n\n").append(without.run(ingestor));
-        }
+        report.append("## A sink that discards\n\n")
+                .append(run(
+                        without,
+                        bare,
+                        builder -> builder.schemas(sample.registry(), sample.policy())
+                                .sink(Sink.discarding())));
         BenchFile.deleteAll(bare);
         Path directory = Files.createTempDirectory(options.directory(), "soak");
         Path root = directory.resolve("tables");
-        Soak with = new Soak(rate, minutes, batch(batches), () -> tableFiles(root));
-        try (Ingestor ingestor = Ingestor.builder(directory.resolve("data"))
-                .walOptions(log())
-                .schemas(sample.registry(), sample.policy())
-                .sink(DeltaSink.builder(root).schemas(sample.registry()).build())
-                .open()) {
-            report.append("\n## Tables\n\n").append(with.run(ingestor));
-        }
-        report.append(stored(root));
-        report.append(String.format(
-                Locale.ROOT,
-                "- p99 after the first line, with tables / with a sink that discards: **%.2f**%n",
-                (double) with.p99() / without.p99()));
+        Soak with = new Soak(rate, minutes, batches, () -> tableFiles(root));
+        report.append("\n## Tables\n\n")
+                .append(run(
+                        with,
+                        directory.resolve("data"),
+                        builder -> builder.schemas(sample.registry(), sample.policy())
+                                .sink(DeltaSink.builder(root)
+                                        .schemas(sample.registry())
+                                        .build())))
+                .append(stored(root))
+                .append(String.format(
+                        Locale.ROOT,
+                        "- p99 after the first line, with tables / with a sink that discards: **%.2f**%n",
+                        (double) with.p99() / without.p99()));
         BenchFile.deleteAll(directory);
         options.publish("soak-tables.md", report);
         return without.failed() + with.failed() == 0 ? 0 : 1;
     }
 
-    private static SegmentedOptions log() {
-        return SegmentedOptions.builder().compression(Compression.LZ4).build();
+    private static String run(Soak soak, Path directory, UnaryOperator<IngestorBuilder> settings) throws Exception {
+        SegmentedOptions log =
+                SegmentedOptions.builder().compression(Compression.LZ4).build();
+        try (Ingestor ingestor =
+                settings.apply(Ingestor.builder(directory).walOptions(log)).open()) {
+            return soak.run(ingestor);
+        }
     }
 
-    private static Soak.Batches batch(List<RecordBatch> batches) {
-        return number -> batches.get((int) (number % batches.size()));
-    }
-
-    private String head(double meanBytes, String settings) {
+    private String head(String title, RecordBatch batch, String settings) {
         return String.format(
                 Locale.ROOT,
-                "Written by `ingestion-bench/run soak`. Java %s on %d cores, heap of %,d MiB. %,d records/s for %.1f minutes"
-                        + " in batches of %,d, every one synced; records of %.0f bytes on average; %s. Latency counts"
-                        + " from when a batch was due.%n%n",
+                "# %s, measured%n%nWritten by `ingestion-bench/run soak`. Java %s on %d cores, heap of %,d MiB. %,d records/s"
+                        + " for %.1f minutes in batches of %,d, every one synced; records of %.0f bytes on average; log"
+                        + " with lz4, hash memtable, default memory budget, %s. Latency counts from when a batch was"
+                        + " due.%n%n",
+                title,
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20,
                 rate,
                 minutes,
-                Soak.BATCH,
-                meanBytes,
+                batch.size(),
+                (double) batch.bytes() / batch.size(),
                 settings);
     }
 

@@ -43,7 +43,7 @@ final class Budget {
                                     + " 1,000,000 records/s.%n%n",
                             records / took,
                             took,
-                            IngestWithTables.BATCH,
+                            SampleRows.BATCH,
                             failed.sum())
                     + after.table(before, records)
                     + "\n";
@@ -54,7 +54,7 @@ final class Budget {
 
     /** Sends batches when they are due, and returns the number of their records. */
     private long send(SinkBatches ingest, List<RecordBatch> batches, int forSeconds) {
-        long batchNanos = TimeUnit.SECONDS.toNanos(1) * IngestWithTables.BATCH / RATE;
+        long batchNanos = TimeUnit.SECONDS.toNanos(1) * SampleRows.BATCH / RATE;
         long count = TimeUnit.SECONDS.toNanos(forSeconds) / batchNanos;
         long start = System.nanoTime();
         for (long i = 0; i < count; i++) {
@@ -66,11 +66,11 @@ final class Budget {
                     .ingest(batches.get((int) (i % batches.size())), Durability.SYNCED)
                     .whenComplete((result, failure) -> {
                         if (failure != null) {
-                            failed.add(IngestWithTables.BATCH);
+                            failed.add(SampleRows.BATCH);
                         }
                     });
         }
         ingest.ingestor().sync().join();
-        return count * IngestWithTables.BATCH;
+        return count * SampleRows.BATCH;
     }
 }

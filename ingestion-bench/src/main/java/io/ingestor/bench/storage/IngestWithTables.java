@@ -18,8 +18,6 @@ import java.util.Locale;
 /** The part of the report about ingest that flushes continuously into a table. */
 final class IngestWithTables {
 
-    static final int BATCH = 1_000;
-
     private static final int WRITER_ROWS = 250_000;
     private static final long KEPT_BYTES = 256L << 20;
     private static final Duration FLUSH_INTERVAL = Duration.ofMillis(250);

@@ -23,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 /** Records that are the same in every run, and the schema of their data, which becomes columns. */
 public final class SampleRows {
 
-    private static final int DISTINCT_BATCHES = 64;
-    private static final int BATCH = 1_000;
-
     static final String SCHEMA = "rows";
+
+    /** The records of each of {@link #batches}. */
+    static final int BATCH = 1_000;
+
+    private static final int DISTINCT_BATCHES = 64;
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int ENTITIES = 50_000;

@@ -27,7 +27,7 @@ final class TablesHour {
         this.sample = sample;
     }
 
-    /** What an hour took. */
+    /** The costs of an hour. */
     private record Hour(long cpuNanos, MaintenanceFigures maintenance) {}
 
     String measure() throws IOException {

@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class MemberNames {
 
-    /** What {@link #find} returns for a name that is not one of these, and takes before the first member. */
+    /** The index of a name that is not one of these, and the one before the first member. */
     static final int NONE = -1;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

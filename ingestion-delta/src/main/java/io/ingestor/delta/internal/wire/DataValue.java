@@ -8,7 +8,7 @@ package io.ingestor.delta.internal.wire;
  */
 public final class DataValue {
 
-    /** What {@link #member} and {@link #element} return if there is none. */
+    /** The position behind a member or an element that does not exist. */
     public static final int NONE = -1;
 
     public static final int NULL = WireFormat.NULL_VALUE;

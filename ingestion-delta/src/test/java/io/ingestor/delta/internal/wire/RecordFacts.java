@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a record, in a form that can be compared. An object is a list of names, each followed by its value, in
+ * The content of a record, in a form that can be compared. An object is a list of names, each followed by its value, in
  * their order.
  */
 record RecordFacts(
